@@ -1,0 +1,71 @@
+# Everything runs in .venv, made and filled by the targets themselves.
+PORT ?= 8501
+VENV := .venv
+BIN := $(VENV)/bin
+# The first Python of at least 3.11 on the path.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+# An index to take torch from, such as https://download.pytorch.org/whl/cpu for the build without CUDA.
+TORCH_INDEX ?=
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+STREAMLIT := $(BIN)/streamlit run streamlit_app.py --server.port $(PORT)
+
+.PHONY: run test lint check demo hub setup serving building testing browser clean
+
+run: serving  ## Serve the demo atlas (ATLAS=DIR for another) at http://localhost:$(PORT).
+	@$(STREAMLIT)
+
+test: testing browser lint check  ## Lint, type-check and test, everything installed first.
+
+setup: testing browser  ## Install everything without running anything.
+
+demo: building  ## Build data/demo again from its catalogue.
+	$(BIN)/python -m jobs.build_atlas data/demo/catalogue.csv.gz --out data/demo
+
+hub: building  ## Build the whole Hub's atlas into data/hub.
+	$(BIN)/python -m jobs.build_atlas --out data/hub
+
+lint: testing
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+check: testing browser
+	$(BIN)/python -m pytest
+
+clean:  ## Remove the virtual environment.
+	rm -rf $(VENV)
+
+serving: $(VENV)/serving
+building: $(VENV)/building
+testing: $(VENV)/testing
+
+$(VENV)/made:
+	@[ -n "$(PYTHON)" ] || { echo "Hub Atlas needs Python 3.11 or later on the path (or PYTHON=/path/to/python)."; exit 1; }
+	@rm -rf $(VENV)
+	@$(PYTHON) -m venv $(VENV) >/dev/null 2>&1 || { rm -rf $(VENV); \
+		echo "$(PYTHON) cannot make a virtual environment; on Debian: sudo apt-get install -y python3-venv"; exit 1; }
+	@touch $@
+
+$(VENV)/serving: $(VENV)/made requirements.txt
+	@echo "Installing what serves an atlas ..."
+	@$(PIP) install -r requirements.txt
+	@touch $@
+
+$(VENV)/building: $(VENV)/serving requirements-build.txt
+	@echo "Installing what builds an atlas ..."
+	@[ -z "$(TORCH_INDEX)" ] || $(PIP) install $$(grep '^torch==' requirements-build.txt) --index-url $(TORCH_INDEX)
+	@$(PIP) install -r requirements-build.txt
+	@touch $@
+
+$(VENV)/testing: $(VENV)/building requirements-dev.txt
+	@echo "Installing what tests need ..."
+	@$(PIP) install -r requirements-dev.txt
+	@touch $@
+
+# Playwright drives the browser that is there; Debian's own is installed where that can be done.
+browser:
+	@if command -v chromium chromium-browser google-chrome >/dev/null; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing Chromium ..."; apt-get -qq update && apt-get -qq install -y chromium >/dev/null; \
+	else echo "The tests need Chromium: sudo apt-get install -y chromium"; exit 1; fi

@@ -1,0 +1,1 @@
+"""Builds atlases and reads them. Knows nothing of Streamlit."""

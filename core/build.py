@@ -1,0 +1,205 @@
+"""The build: stage after stage from a source to an atlas, each done once, the atlas put in place by one rename."""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from filelock import FileLock, Timeout
+
+from core import atlas, clustering, projection, steps, text
+from core.embedding import DEFAULT_ENCODER, Encoder, load_encoder
+from core.errors import DamagedAtlasError, DestinationError, SourceError
+from core.files import put_in_place, recover
+from core.hub import WHOLE_HUB
+from core.ingest import FACTS_FILE, ingest
+from core.schema import FORMAT
+from core.source import Source
+from core.stages import Stage, run_stage, take
+
+DEFAULT_SEED: Final = 0
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a build is asked for.
+
+    Attributes
+    ----------
+    out : Path
+        Where the atlas shall stand.
+    rows : int or None
+        A uniform sample of this many models and their ancestors; None for all.
+    seed : int
+        Of the layout and the regions.
+    coverage : str or None
+        What the source holds, where the caller knows it; None to tell from the source.
+    encoder : str
+    keep_work : bool
+        Leave the stages' files for the next build.
+    """
+
+    out: Path
+    rows: int | None = None
+    seed: int = DEFAULT_SEED
+    coverage: atlas.Coverage | None = None
+    encoder: str = DEFAULT_ENCODER
+    keep_work: bool = False
+
+
+def build(source: Source, options: Options, encoder: Callable[[str], Encoder] = load_encoder) -> atlas.Manifest:
+    """Build an atlas from a source.
+
+    What a kill leaves lies in ``<out>.building``; the same build, run again, goes on from there.
+
+    Parameters
+    ----------
+    source : Source
+    options : Options
+    encoder : callable
+        Loads an encoder by its name; called only when there is something to embed.
+
+    Returns
+    -------
+    Manifest
+
+    Raises
+    ------
+    AtlasError
+        If the source, the encoder or the destination cannot be used. Nothing is written for a bad source.
+    """
+    recover(options.out)
+    kept = _to_keep(options.out)
+    with _workshop(options) as work:
+        seconds = {stage.name: stage.seconds for stage in _run(source, options, encoder, work)}
+        finished = work / "atlas"
+        take(work / steps.ASSEMBLE, finished)
+        manifest = _describe(source, options, work, finished, seconds)
+        atlas.write_manifest(finished, manifest)
+        put_in_place(finished, options.out, kept)
+    return manifest
+
+
+@contextmanager
+def _workshop(options: Options) -> Iterator[Path]:
+    """Open the directory of the stages, for one build at a time."""
+    work = options.out.with_name(f"{options.out.name}.building")
+    try:
+        work.mkdir(parents=True, exist_ok=True)
+        with FileLock(work / "lock", timeout=0):
+            yield work
+    except Timeout as error:
+        message = f"{options.out}: another build is at work on it; wait for it, or choose another --out"
+        raise DestinationError(message) from error
+    except SourceError:
+        shutil.rmtree(work, ignore_errors=True)
+        raise
+    except OSError as error:
+        message = f"{options.out}: cannot be written ({error}); choose another --out, or make room"
+        raise DestinationError(message) from error
+    if not options.keep_work:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _to_keep(out: Path) -> list[Path]:
+    """Find the entries of an old atlas's directory that are not the atlas's own.
+
+    Raises
+    ------
+    DestinationError
+        If something else stands there.
+    """
+    if not out.exists() or (out.is_dir() and not any(out.iterdir())):
+        return []
+    try:
+        files = {atlas.MANIFEST, *atlas.DATA_FILES, *atlas.read_manifest(out).files}
+    except DamagedAtlasError as error:
+        # A damaged atlas is there to be built again; anything else is somebody's.
+        if not (out / atlas.MANIFEST).exists() or not (out / atlas.MODELS).exists():
+            message = f"{out}: stands there already and is no atlas; choose another --out"
+            raise DestinationError(message) from error
+        files = {atlas.MANIFEST, *atlas.DATA_FILES}
+    return [path for path in out.iterdir() if path.name not in files]
+
+
+def _run(source: Source, options: Options, encoder: Callable[[str], Encoder], work: Path) -> list[Stage]:
+    stage = partial(run_stage, work)
+    seed = {"seed": options.seed}
+    model = {"encoder": options.encoder}
+    read = stage(
+        steps.INGEST,
+        (source.revision,),
+        {"rows": options.rows},
+        lambda out: ingest(source, out, options.rows),
+    )
+    texts = stage(steps.TEXT, (read.key,), {}, lambda out: steps.write_texts(work, out))
+    vectors = stage(
+        steps.EMBED,
+        (texts.key,),
+        model,
+        lambda out: steps.embed_texts(work, out, lambda: encoder(options.encoder)),
+    )
+    places = stage(steps.PROJECT, (vectors.key,), seed, lambda out: steps.project(work, out, options.seed))
+    regions = stage(steps.CLUSTER, (places.key,), seed, lambda out: steps.cluster(work, out, options.seed))
+    kin = stage(steps.LINEAGE, (read.key,), {}, lambda out: steps.trace_lineage(work, out))
+    whole = stage(steps.ASSEMBLE, (regions.key, kin.key), {}, lambda out: steps.assemble(work, out))
+    return [read, texts, vectors, places, regions, kin, whole]
+
+
+def _describe(
+    source: Source, options: Options, work: Path, finished: Path, seconds: dict[str, float]
+) -> atlas.Manifest:
+    facts = json.loads((work / steps.INGEST / FACTS_FILE).read_text(encoding="utf-8"))
+    kin = json.loads((work / steps.LINEAGE / steps.COUNTS).read_text(encoding="utf-8"))
+    files = atlas.describe_files(finished)
+    return atlas.Manifest(
+        format=FORMAT,
+        id=atlas.atlas_id(files),
+        rows=facts["rows"],
+        source=source.name,
+        revision=source.revision,
+        snapshot=_snapshot(finished),
+        coverage=_coverage(source, options, whole=facts["rows"] == facts["read"]),
+        encoder=options.encoder,
+        parameters=_parameters(options),
+        counts={**facts, **_measures(finished), **kin},
+        timings=seconds,
+        files=files,
+    )
+
+
+def _coverage(source: Source, options: Options, *, whole: bool) -> atlas.Coverage:
+    """Tell what an atlas covers: a part of any source is a sample, and only a known whole is taken for one."""
+    if not whole:
+        return "sample"
+    return options.coverage or ("full" if source.name in WHOLE_HUB else "sample")
+
+
+def _snapshot(finished: Path) -> str | None:
+    """Date an atlas by its newest model: the Hub cannot have been asked before."""
+    latest = pc.max(pq.read_table(finished / atlas.MODELS, columns=["created"])["created"]).as_py()
+    return latest.date().isoformat() if latest else None
+
+
+def _measures(finished: Path) -> dict[str, int]:
+    vectors = np.load(finished / atlas.VECTORS, mmap_mode="r")
+    return {"texts": len(vectors), "clusters": pq.read_metadata(finished / atlas.CLUSTERS).num_rows}
+
+
+def _parameters(options: Options) -> dict[str, Any]:
+    return {
+        "rows": options.rows,
+        "seed": options.seed,
+        "name_weight": text.NAME_WEIGHT,
+        "components": projection.COMPONENTS,
+        "neighbours": projection.NEIGHBOURS,
+        "min_distance": projection.MIN_DISTANCE,
+        "regions_per_root": clustering.REGIONS_PER_ROOT,
+    }

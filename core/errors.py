@@ -1,0 +1,25 @@
+"""The errors that a person can be told about. Each message says what is wrong and what would mend it."""
+
+
+class AtlasError(Exception):
+    """Anything wrong that the person at the keyboard can mend."""
+
+
+class SourceError(AtlasError):
+    """The source of an atlas cannot be read as a table of models."""
+
+
+class HubError(SourceError):
+    """The Hub does not answer, or not with a table of models."""
+
+
+class EncoderError(AtlasError):
+    """The text encoder cannot be loaded."""
+
+
+class DestinationError(AtlasError):
+    """The directory an atlas should be written to cannot be used."""
+
+
+class DamagedAtlasError(AtlasError):
+    """A directory is not an atlas, or not a whole one."""

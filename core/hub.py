@@ -1,0 +1,96 @@
+"""The only file that talks to the Hugging Face Hub. Honours `HF_ENDPOINT` and `HF_TOKEN`, as its libraries do."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Final
+
+import httpx
+import pyarrow as pa
+from huggingface_hub import HfApi
+from huggingface_hub.errors import GatedRepoError, HfHubHTTPError, RepositoryNotFoundError
+
+from core.errors import HubError
+from core.source import BATCH_ROWS, EXPECTED, Batch, known_columns
+
+ECOSYSTEM: Final = "modelbiome/ai_ecosystem_withmodelcards"
+# Datasets that hold every public model of their day; any other source is taken for a sample unless said otherwise.
+WHOLE_HUB: Final = (ECOSYSTEM, "modelbiome/ai_ecosystem")
+_PATIENCE_SECONDS: Final = 30.0
+
+
+@dataclass(frozen=True)
+class HubSource:
+    """A dataset on the Hub, streamed at one commit; rows are counted from 1."""
+
+    name: str
+    revision: str
+
+    def batches(self) -> Iterator[Batch]:
+        """Stream all rows of the ``train`` split.
+
+        Raises
+        ------
+        HubError
+            If the stream breaks off, or holds no table of models.
+        """
+        with _told(self.name):
+            first = 1
+            for table in _stream(self.name, self.revision):
+                columns = known_columns(table.column_names, self.name)
+                yield Batch(table.select(columns).combine_chunks(), range(first, first + len(table)))
+                first += len(table)
+
+
+def open_hub(name: str) -> HubSource:
+    """Find a dataset on the Hub, and its present commit.
+
+    Raises
+    ------
+    HubError
+        If the Hub cannot be reached, or has no such dataset for this token.
+    """
+    with _told(name):
+        return HubSource(name, str(HfApi().dataset_info(name, timeout=_PATIENCE_SECONDS).sha))
+
+
+def _stream(name: str, revision: str) -> Iterator[pa.Table]:
+    # Here, because the lean set that serves an atlas goes without `datasets`.
+    from datasets import Features, Value, load_dataset_builder  # noqa: PLC0415
+
+    builder = load_dataset_builder(name, revision=revision)
+    options: dict[str, Any] = {}
+    if type(builder).__name__ == "Csv":
+        # Left alone, each chunk of a CSV guesses its own types, and reads a model named 'NA' as missing.
+        columns = list(next(iter(builder.as_streaming_dataset(split="train"))))
+        options = {"features": Features({column: Value("string") for column in columns}), "keep_default_na": False}
+    stream = load_dataset_builder(name, revision=revision, **options).as_streaming_dataset(split="train")
+    yield from stream.with_format("arrow").iter(BATCH_ROWS)
+
+
+@contextmanager
+def _told(name: str) -> Iterator[None]:
+    """Turn what the Hub's libraries raise into one line that says what to do."""
+    try:
+        yield
+    except GatedRepoError as error:
+        message = f"{name}: the dataset is gated; accept its terms on the Hub and set HF_TOKEN"
+        raise HubError(message) from error
+    except RepositoryNotFoundError as error:
+        message = f"{name}: the Hub has no such dataset (a private one needs HF_TOKEN), and no such file is here"
+        raise HubError(message) from error
+    except HfHubHTTPError as error:
+        message = f"{name}: the Hub answered with an error ({str(error).splitlines()[0]}); try again later"
+        raise HubError(message) from error
+    except (httpx.HTTPError, OSError) as error:
+        message = (
+            f"{name}: the Hub cannot be reached or broke off ({type(error).__name__}: {error}); "
+            "check the network and HF_ENDPOINT, then run the same command again"
+        )
+        raise HubError(message) from error
+    except ValueError as error:
+        message = f"{name}: not a table that can be read ({str(error).splitlines()[0]}); {EXPECTED}"
+        raise HubError(message) from error
+    except StopIteration as error:
+        message = f"{name}: the dataset has no rows; {EXPECTED}"
+        raise HubError(message) from error

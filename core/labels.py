@@ -1,0 +1,159 @@
+"""Labels of regions, in words a person would use: what its models are called and do, by c-TF-IDF."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+from scipy.sparse import coo_array, csr_array
+
+from core.text import name_words, words
+
+Ints = npt.NDArray[np.int64]
+
+LABEL_TERMS: Final = 3
+# Terms kept for a tooltip, and for telling two regions apart.
+KEPT_TERMS: Final = 12
+BETWEEN: Final = " · "
+# A term fewer models than this share says nothing of a region.
+FEWEST_MODELS: Final = 3
+SHORTEST_TERM: Final = 2
+
+# Said by names of every kind, and so of none.
+_EMPTY_WORDS: Final = frozenset(
+    """
+    a an and by for from in of on or the to with at as is it my model models base large small tiny mini big medium
+    new test final best full merged merge checkpoint epoch epochs step steps finetuned finetune finetuning ft tuned
+    fine tuning trained training train pretrained version run exp experiment demo sample custom output results
+    lora qlora adapter sft dpo ppo grpo rlhf instruct chat pt uncased cased seed lr bs batch size only
+    """.split()  # noqa: SIM905 - read as text
+)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Which terms each of n models bears.
+
+    Attributes
+    ----------
+    names : list of str
+        The terms as a person writes them.
+    bears : csr_array of shape (n, terms)
+        1 where a model bears a term.
+    """
+
+    names: list[str]
+    bears: csr_array
+
+
+@dataclass(frozen=True)
+class Label:
+    """A region's label, and its most telling terms, the first ones in the label."""
+
+    text: str
+    terms: list[str]
+
+
+def count_terms(models: pa.Table) -> Terms:
+    """Collect the terms of each model: words of its name, its task, library, languages and datasets.
+
+    Parameters
+    ----------
+    models : pyarrow.Table
+        With the columns of `core.schema.TYPED`.
+
+    Returns
+    -------
+    Terms
+        A term is one whatever its letter case, and is written as most models write it.
+    """
+    spellings: dict[str, Counter[str]] = {}
+    codes: dict[str, int] = {}
+    rows: list[int] = []
+    columns: list[int] = []
+    for row, spelled in enumerate(_spelled(models)):
+        for term in {word.casefold(): word for word in spelled}.items():
+            key, word = term
+            spellings.setdefault(key, Counter())[word] += 1
+            rows.append(row)
+            columns.append(codes.setdefault(key, len(codes)))
+    names = [spellings[key].most_common(1)[0][0] for key in codes]
+    bears = coo_array((np.ones(len(rows), np.float32), (rows, columns)), shape=(len(models), len(codes)))
+    return Terms(names, bears.tocsr())
+
+
+def _spelled(models: pa.Table) -> Iterator[list[str]]:
+    for batch in models.select(["id", "task", "library", "languages", "datasets"]).to_batches():
+        for model_id, task, library, languages, datasets in zip(*(c.to_pylist() for c in batch.columns), strict=True):
+            facts = [words(fact) for fact in (task, library) if fact]
+            yield [*facts, *languages, *map(words, datasets), *filter(_tells, name_words(model_id))]
+
+
+def _tells(word: str) -> bool:
+    return len(word) > SHORTEST_TERM and word.casefold() not in _EMPTY_WORDS and not word.replace(".", "").isdigit()
+
+
+def label_clusters(terms: Terms, cluster_of: Ints, count: int) -> list[Label]:
+    """Label clusters by class-based TF-IDF, no two alike.
+
+    The weight of term t in cluster c is ``tf(t, c) * log(1 + A / f(t))``, with tf the share of t among the terms of
+    c, f its count over all clusters, and A the mean number of terms of a cluster (Grootendorst 2022, section 3.3).
+
+    Parameters
+    ----------
+    terms : Terms
+    cluster_of : numpy.ndarray of shape (n,)
+    count : int
+        Number of clusters.
+
+    Returns
+    -------
+    list of `count` Label
+    """
+    n = len(cluster_of)
+    member = csr_array((np.ones(n, np.float32), (cluster_of, np.arange(n))), shape=(count, n))
+    counts = csr_array(member @ terms.bears)
+    counts.data[counts.data < min(FEWEST_MODELS, np.bincount(cluster_of).min())] = 0
+    per_term, per_cluster = counts.sum(axis=0), counts.sum(axis=1)
+    weight = np.log1p(per_cluster.mean() / np.maximum(per_term, 1))
+    taken: set[str] = set()
+    labels: dict[int, Label] = {}
+    # The largest regions choose first: theirs are the labels seen most.
+    for cluster in np.argsort(-np.bincount(cluster_of, minlength=count), kind="stable").tolist():
+        begin, end = counts.indptr[cluster], counts.indptr[cluster + 1]
+        columns, here = counts.indices[begin:end], counts.data[begin:end]
+        best = columns[np.lexsort((columns, -here * weight[columns]))][: 4 * KEPT_TERMS]
+        kept = _apart([terms.names[column] for column in best])[:KEPT_TERMS]
+        labels[cluster] = _unlike(kept, taken)
+        taken.add(labels[cluster].text)
+    return [labels[cluster] for cluster in range(count)]
+
+
+def _apart(names: list[str]) -> list[str]:
+    """Drop a term that says again what a better one said, such as 'Qwen2' after 'Qwen2.5'."""
+    kept: list[str] = []
+    for name in names:
+        if not any(_alike(name.casefold(), other.casefold()) for other in kept):
+            kept.append(name)
+    return kept
+
+
+def _alike(one: str, other: str) -> bool:
+    return one in other or other in one
+
+
+def _unlike(names: list[str], taken: set[str]) -> Label:
+    """Write a label that is not taken: with one more term, then with other terms, at last with a number."""
+    shortest = min(LABEL_TERMS, len(names))
+    for length in range(shortest, len(names) + 1):
+        text = BETWEEN.join(names[:length])
+        if text and text not in taken:
+            return Label(text, names)
+    stem = BETWEEN.join(names[:shortest]) or "Unnamed"
+    number = 1
+    while (text := f"{stem} {number}") in taken:
+        number += 1
+    return Label(text, names)

@@ -1,0 +1,170 @@
+"""Verification: whether a directory holds a whole atlas, whose parts agree with each other and with the manifest."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from core import atlas
+from core.errors import DamagedAtlasError
+from core.files import sha256_of
+from core.order import hash_ids
+from core.points import meaning_of, read_points
+from core.schema import CLUSTERS, EDGES, FAMILIES, MODELS, REJECTS, RELATIONS
+
+_SCHEMAS: Final = {
+    atlas.MODELS: MODELS,
+    atlas.EDGES: EDGES,
+    atlas.FAMILIES: FAMILIES,
+    atlas.CLUSTERS: CLUSTERS,
+    atlas.REJECTS: REJECTS,
+}
+# Rounding a unit vector to float16 moves its length by less.
+_UNIT_TOLERANCE: Final = 0.01
+
+
+def faults(path: Path) -> list[str]:
+    """Look for everything that is wrong with an atlas.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    list of str
+        One line per fault; empty for a sound atlas. Contents are compared only once the files are the manifest's.
+    """
+    try:
+        manifest = atlas.read_manifest(path)
+    except DamagedAtlasError as error:
+        return [str(error)]
+    found = [*_manifest_faults(manifest), *_file_faults(path, manifest)]
+    if found:
+        return found
+    try:
+        return list(_content_faults(path, manifest))
+    except (pa.ArrowException, OSError, ValueError, KeyError) as error:
+        return [f"{path}: cannot be read ({type(error).__name__}: {error})"]
+
+
+def _manifest_faults(manifest: atlas.Manifest) -> Iterator[str]:
+    if manifest.coverage not in atlas.COVERAGES:
+        yield f"manifest: coverage {manifest.coverage!r} is none of {', '.join(atlas.COVERAGES)}"
+    missing = [name for name in atlas.DATA_FILES if name not in manifest.files]
+    if missing:
+        yield f"manifest: does not name {', '.join(missing)}"
+    elif atlas.atlas_id(manifest.files) != manifest.id:
+        yield f"manifest: id {manifest.id} is not the hash of its files ({atlas.atlas_id(manifest.files)})"
+
+
+def _file_faults(path: Path, manifest: atlas.Manifest) -> Iterator[str]:
+    for name, entry in manifest.files.items():
+        file = path / name
+        if not file.is_file():
+            yield f"{name}: missing"
+        elif file.stat().st_size != entry.bytes:
+            yield f"{name}: {file.stat().st_size:,} bytes where the manifest says {entry.bytes:,}"
+        elif sha256_of(file) != entry.sha256:
+            yield f"{name}: its sha256 is not the manifest's"
+
+
+def _content_faults(path: Path, manifest: atlas.Manifest) -> Iterator[str]:
+    tables = {name: pq.read_table(path / name) for name in _SCHEMAS}
+    for name, schema in _SCHEMAS.items():
+        if not tables[name].schema.equals(schema):
+            yield f"{name}: its columns are not those of format {manifest.format}"
+            return
+    models, points = tables[atlas.MODELS], read_points(path / atlas.POINTS)
+    vectors = np.load(path / atlas.VECTORS, mmap_mode="r")
+    for name, rows in ((atlas.MODELS, len(models)), (atlas.POINTS, len(points))):
+        if rows != manifest.rows:
+            yield f"{name}: {rows:,} rows where the manifest says {manifest.rows:,}"
+            return
+    yield from _model_faults(models)
+    yield from _range_faults(models, tables, len(vectors))
+    yield from _edge_faults(tables[atlas.EDGES], len(models))
+    yield from _family_faults(tables[atlas.FAMILIES], models)
+    yield from _point_faults(points)
+    yield from _vector_faults(vectors)
+
+
+def _model_faults(models: pa.Table) -> Iterator[str]:
+    if not np.array_equal(models["row"].to_numpy(), np.arange(len(models))):
+        yield f"{atlas.MODELS}: rows are not numbered 0, 1, 2, ..."
+    ids = models["id"].to_pylist()
+    if len(set(ids)) != len(ids):
+        yield f"{atlas.MODELS}: an id stands twice"
+    if np.any(np.diff(hash_ids(ids).astype(object)) < 0):
+        yield f"{atlas.MODELS}: rows are not in map order"
+
+
+def _range_faults(models: pa.Table, tables: dict[str, pa.Table], vectors: int) -> Iterator[str]:
+    finest = tables[atlas.CLUSTERS]["level"].to_numpy()
+    limits = {
+        "family": len(tables[atlas.FAMILIES]),
+        "parent": len(models),
+        "text": vectors,
+        "cluster": int(np.sum(finest == finest.max())),
+        "rank": len(models),
+        "depth": len(models),
+    }
+    for name, limit in limits.items():
+        values = models[name].drop_null().to_numpy()
+        if values.size and not (values.min() >= 0 and values.max() < limit):
+            yield f"{atlas.MODELS}: {name} from {values.min()} to {values.max()}, expected 0 to {limit - 1}"
+    for name in ("likes", "downloads", "children", "card_characters", "card_words"):
+        values = models[name].drop_null().to_numpy()
+        if values.size and values.min() < 0:
+            yield f"{atlas.MODELS}: {name} of {values.min()}, expected at least 0"
+
+
+def _edge_faults(edges: pa.Table, rows: int) -> Iterator[str]:
+    parent, child = edges["parent"].to_numpy(), edges["child"].to_numpy()
+    for name, values in (("parent", parent), ("child", child)):
+        for place in np.flatnonzero((values < 0) | (values >= rows)):
+            yield f"{atlas.EDGES}: edge {place} has {name} {values[place]}, which is no row"
+    for place in np.flatnonzero(parent == child):
+        yield f"{atlas.EDGES}: edge {place} leads from row {parent[place]} to itself"
+    if len(np.unique(np.column_stack([parent, child]), axis=0)) != len(edges):
+        yield f"{atlas.EDGES}: a parent and child stand twice"
+    strange = set(edges["relation"].unique().to_pylist()) - set(RELATIONS)
+    if strange:
+        yield f"{atlas.EDGES}: relation {', '.join(map(repr, strange))} is none of {', '.join(RELATIONS)}"
+
+
+def _family_faults(families: pa.Table, models: pa.Table) -> Iterator[str]:
+    sizes = np.bincount(models["family"].to_numpy(), minlength=len(families))
+    if not np.array_equal(sizes, families["models"].to_numpy()):
+        yield f"{atlas.FAMILIES}: sizes are not those of the models' families"
+        return
+    root = families["root_row"].to_numpy()
+    if (
+        np.any((root < 0) | (root >= len(models)))
+        or models["id"].take(pa.array(root)).to_pylist() != families["root"].to_pylist()
+    ):
+        yield f"{atlas.FAMILIES}: a root is not the model in its row"
+    deepest = np.zeros(len(families), np.int64)
+    np.maximum.at(deepest, models["family"].to_numpy(), models["depth"].to_numpy())
+    if not np.array_equal(deepest, families["depth"].to_numpy()):
+        yield f"{atlas.FAMILIES}: depths are not those of the models"
+
+
+def _point_faults(points: pa.Table) -> Iterator[str]:
+    for field in points.schema:
+        names = meaning_of(field).get("names")
+        if names is None:
+            continue
+        most = len(names) + bool(meaning_of(field).get("others"))
+        highest = int(points[field.name].to_numpy().max(initial=0))
+        if highest > most:
+            yield f"{atlas.POINTS}: {field.name} has code {highest}, and names for {most}"
+
+
+def _vector_faults(vectors: np.ndarray) -> Iterator[str]:
+    lengths = np.linalg.norm(np.asarray(vectors, np.float32), axis=1)
+    if not np.allclose(lengths, 1, atol=_UNIT_TOLERANCE):
+        yield f"{atlas.VECTORS}: not unit vectors, their lengths run from {lengths.min():.3f} to {lengths.max():.3f}"

@@ -1,0 +1,94 @@
+"""Build an atlas: ``python -m jobs.build_atlas SOURCE --out DIR [--rows N] [--seed S]``."""
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from core.atlas import COVERAGES, Manifest
+from core.errors import AtlasError
+from core.hub import ECOSYSTEM, open_hub
+from core.source import Source, is_hub_id, open_local
+
+# What a shell expects of a program that was used wrongly, and of one that was stopped from the keyboard.
+BAD_INPUT = 2
+STOPPED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the job; the result is its exit status."""
+    asked = parse(arguments)
+    start = time.perf_counter()
+    try:
+        manifest = _build(asked)
+    except AtlasError as error:
+        print(f"build_atlas: {error}", file=sys.stderr)
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        print("build_atlas: stopped; the same command goes on from here", file=sys.stderr)
+        return STOPPED
+    print(summary(asked.out, manifest, time.perf_counter() - start))
+    return 0
+
+
+def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(
+        prog="python -m jobs.build_atlas", description="Build an atlas from a table of models."
+    )
+    parser.add_argument(
+        "source",
+        nargs="?",
+        default=ECOSYSTEM,
+        metavar="SOURCE",
+        help="a .csv, .csv.gz or .parquet file, or a Hub dataset id (default: %(default)s)",
+    )
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the atlas shall stand")
+    parser.add_argument("--rows", type=_positive, metavar="N", help="a uniform sample of N models, and their ancestors")
+    parser.add_argument("--seed", type=_seed, default=0, metavar="S", help="of the layout and the regions (default: 0)")
+    parser.add_argument(
+        "--coverage", choices=COVERAGES[:2], help="what SOURCE holds, where that is not plain from its name"
+    )
+    parser.add_argument("--keep-work", action="store_true", help="leave the stages' files for the next build")
+    return parser.parse_args(arguments)
+
+
+def summary(out: Path, manifest: Manifest, seconds: float) -> str:
+    """Say in a few lines what was built."""
+    counts = manifest.counts
+    return "\n".join(
+        [
+            f"{out}: {manifest.rows:,} models of {counts['read']:,} read, {counts['rejected']:,} rejected"
+            + (" (see rejects.parquet)" if counts["rejected"] else ""),
+            f"  {counts['edges']:,} edges, {counts['families']:,} families of two or more, {counts['texts']:,} texts",
+            f"  id {manifest.id}, coverage {manifest.coverage}, in {seconds:,.0f} s",
+        ]
+    )
+
+
+def _build(asked: argparse.Namespace) -> Manifest:
+    # A bad source is told at once; only then does the build load its libraries, which takes seconds.
+    source: Source = open_hub(asked.source) if is_hub_id(asked.source) else open_local(Path(asked.source))
+    from core.build import Options, build  # noqa: PLC0415
+
+    return build(source, Options(asked.out, asked.rows, asked.seed, asked.coverage, keep_work=asked.keep_work))
+
+
+def _positive(text: str) -> int:
+    number = int(text) if text.isdecimal() else 0
+    if number < 1:
+        message = f"expected a whole number of at least 1, not {text!r}"
+        raise argparse.ArgumentTypeError(message)
+    return number
+
+
+def _seed(text: str) -> int:
+    if not text.isdecimal() or int(text) >= 2**32:
+        message = f"expected a whole number from 0 to 4294967295, not {text!r}"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,262 @@
+"""The rules of lineage, by hand-made cases and against networkx on random tables."""
+
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import pyarrow as pa
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.lineage import Lineage, read_links, trace
+from core.schema import PARENT_COLUMNS, PRIMARY_ORDER, RELATIONS
+
+Row = dict[str, Any]
+
+
+def table(models: dict[str, Row]) -> pa.Table:
+    """Make models from ``{id: {relation: [parents], downloads: ..., likes: ...}}``; rows are in the order given."""
+    columns: dict[str, list[Any]] = {"id": list(models)}
+    for name in ("downloads", "likes"):
+        columns[name] = [row.get(name) for row in models.values()]
+    for relation, column in PARENT_COLUMNS.items():
+        columns[column] = [row.get(relation, []) for row in models.values()]
+    types = {"downloads": pa.int64(), "likes": pa.int64()}
+    strings = pa.list_(pa.string())
+    return pa.table(
+        {name: pa.array(c, types.get(name, pa.string() if name == "id" else strings)) for name, c in columns.items()}
+    )
+
+
+def edges(lineage: Lineage, ids: list[str]) -> set[tuple[str, str, str]]:
+    rows = lineage.edges.to_pylist()
+    return {(ids[edge["parent"]], ids[edge["child"]], edge["relation"]) for edge in rows}
+
+
+def kin(models: dict[str, Row]) -> dict[str, Row]:
+    lineage = trace(table(models))
+    ids = list(models)
+    rows = dict(zip(ids, lineage.kin.to_pylist(), strict=True))
+    roots = lineage.families["root"].to_pylist()
+    for row in rows.values():
+        row["root"] = roots[row["family"]]
+        row["parent"] = None if row["parent"] is None else ids[row["parent"]]
+    return rows
+
+
+def test_a_parent_named_by_the_bare_tag_alone_is_untyped_and_no_fifth_relation() -> None:
+    models: dict[str, Row] = {
+        "base": {},
+        "tuned": {"finetune": ["base"], "untyped": ["base"]},
+        "bare": {"untyped": ["base"]},
+    }
+    assert edges(trace(table(models)), list(models)) == {("base", "tuned", "finetune"), ("base", "bare", "untyped")}
+
+
+def test_a_parent_tagged_several_ways_is_one_edge_of_the_strongest_relation() -> None:
+    models: dict[str, Row] = {
+        "a": {},
+        "b": {"merge": ["a"], "quantized": ["a"], "adapter": ["a"], "untyped": ["a"]},
+        "c": {"merge": ["a"], "quantized": ["a", "a"]},
+    }
+    assert edges(trace(table(models)), list(models)) == {("a", "b", "adapter"), ("a", "c", "quantized")}
+
+
+def test_self_parents_are_dropped_and_counted() -> None:
+    models: dict[str, Row] = {"a": {"finetune": ["a"], "untyped": ["a"]}, "b": {"finetune": ["a"]}}
+    lineage = trace(table(models))
+    assert edges(lineage, list(models)) == {("a", "b", "finetune")}
+    assert lineage.counts["self_parents"] == 1
+
+
+def test_a_ghost_is_kept_on_the_child_and_joins_nothing() -> None:
+    rows = kin({"a": {"quantized": ["gone"]}, "b": {"finetune": ["gone"]}, "c": {"merge": ["a", "gone"]}})
+    assert rows["a"]["ghosts"] == [{"id": "gone", "relation": "quantized"}]
+    assert rows["a"]["relation"] == "quantized"
+    assert rows["a"]["parent"] is None
+    assert rows["a"]["family"] != rows["b"]["family"]
+    assert rows["c"]["ghosts"] == [{"id": "gone", "relation": "merge"}]
+
+
+def test_merges_are_edges_and_join_no_families() -> None:
+    models: dict[str, Row] = {"a": {}, "b": {}, "m": {"merge": ["a", "b"]}, "child": {"finetune": ["m"]}}
+    rows = kin(models)
+    assert trace(table(models)).counts["merge"] == 2
+    assert len({rows[name]["family"] for name in ("a", "b", "m")}) == 3
+    assert rows["child"]["family"] == rows["m"]["family"]
+    assert (rows["m"]["depth"], rows["m"]["parent"], rows["m"]["relation"], rows["m"]["root"]) == (
+        0,
+        None,
+        "merge",
+        "m",
+    )
+
+
+def test_depth_is_the_fewest_steps_from_any_root() -> None:
+    rows = kin(
+        {"a": {}, "b": {"finetune": ["a"]}, "c": {"finetune": ["b"]}, "d": {"quantized": ["c"], "adapter": ["a"]}}
+    )
+    assert {name: row["depth"] for name, row in rows.items()} == {"a": 0, "b": 1, "c": 2, "d": 1}
+
+
+def test_a_family_is_named_by_the_root_with_most_descendants_then_by_rank() -> None:
+    rows = kin(
+        {
+            "popular": {"downloads": 1_000},
+            "fertile": {"downloads": 1},
+            "both": {"finetune": ["popular", "fertile"]},
+            "more": {"finetune": ["fertile"]},
+            "x": {"downloads": 5},
+            "y": {"downloads": 6},
+            "shared": {"finetune": ["x", "y"]},
+        }
+    )
+    assert {rows[name]["root"] for name in ("popular", "fertile", "both", "more")} == {"fertile"}
+    assert {rows[name]["root"] for name in ("x", "y", "shared")} == {"y"}
+
+
+def test_a_cycle_is_rooted_at_its_most_important_member() -> None:
+    rows = kin(
+        {
+            "a": {"finetune": ["c"], "downloads": 1},
+            "b": {"finetune": ["a"], "downloads": 9},
+            "c": {"finetune": ["b"], "downloads": 2},
+            "tail": {"quantized": ["c"], "downloads": 99},
+        }
+    )
+    assert {name: row["depth"] for name, row in rows.items()} == {"b": 0, "c": 1, "a": 2, "tail": 2}
+    assert {row["root"] for row in rows.values()} == {"b"}
+
+
+def test_a_cycle_beside_a_root_has_a_root_of_its_own() -> None:
+    rows = kin(
+        {
+            "root": {},
+            "a": {"finetune": ["b"], "downloads": 3},
+            "b": {"finetune": ["a"]},
+            "joined": {"finetune": ["root", "a"]},
+        }
+    )
+    assert {name: row["depth"] for name, row in rows.items()} == {"root": 0, "a": 0, "b": 1, "joined": 1}
+    assert {row["root"] for row in rows.values()} == {"a"}
+
+
+def test_a_cycle_below_a_root_needs_none() -> None:
+    rows = kin({"r": {}, "a": {"finetune": ["r", "b"]}, "b": {"finetune": ["a"], "downloads": 9}})
+    assert {name: row["depth"] for name, row in rows.items()} == {"r": 0, "a": 1, "b": 2}
+
+
+def test_the_primary_parent_is_by_relation_then_by_rank_and_never_a_merge() -> None:
+    rows = kin(
+        {
+            "q": {"downloads": 100},
+            "f1": {"downloads": 1},
+            "f2": {"downloads": 2},
+            "m": {"downloads": 999},
+            "child": {"quantized": ["q"], "finetune": ["f1", "f2"], "merge": ["m"]},
+        }
+    )
+    assert rows["child"]["parent"] == "f2"
+    assert rows["child"]["relation"] == "finetune"
+
+
+def test_importance_is_downloads_then_likes_then_children_and_unknown_comes_last() -> None:
+    rows = kin(
+        {
+            "unknown": {"likes": 9},
+            "none": {"downloads": 0, "likes": 0},
+            "some": {"downloads": 5, "likes": 1},
+            "liked": {"downloads": 5, "likes": 2},
+            "parent": {"downloads": 0, "likes": 0},
+            "child": {"finetune": ["parent"]},
+        }
+    )
+    assert sorted(rows, key=lambda name: rows[name]["rank"]) == ["liked", "some", "parent", "none", "unknown", "child"]
+
+
+def test_a_long_chain_and_a_wide_star_take_no_time() -> None:
+    models: dict[str, Row] = {"0": {}}
+    models |= {str(n): {"finetune": [str(n - 1)]} for n in range(1, 20_000)}
+    models |= {f"star-{n}": {"adapter": ["0"]} for n in range(20_000)}
+    lineage = trace(table(models))
+    assert lineage.families.to_pylist() == [
+        {"family": 0, "root": "0", "root_row": 0, "models": 40_000, "depth": 19_999, "roots": 1}
+    ]
+
+
+def test_many_roots_of_one_family_take_no_time() -> None:
+    models: dict[str, Row] = {str(n): {} for n in range(3_000)}
+    models["meeting"] = {"finetune": list(models)}
+    models |= {f"child-{n}": {"finetune": ["meeting"]} for n in range(3_000)}
+    lineage = trace(table(models))
+    assert lineage.families["roots"].to_pylist() == [3_000]
+
+
+def test_no_models_and_no_parents_are_fine() -> None:
+    assert len(trace(table({"alone": {}})).families) == 1
+    assert trace(table({"alone": {}})).counts["families"] == 0
+
+
+NAMES = [f"m{number}" for number in range(9)]
+PARENTS = st.lists(st.sampled_from([*NAMES, "ghost"]), max_size=2)
+MODEL = st.fixed_dictionaries({}, optional={**dict.fromkeys(RELATIONS, PARENTS), "downloads": st.integers(0, 3)})
+
+
+@settings(max_examples=300)
+@given(st.lists(MODEL, min_size=1, max_size=9))
+def test_lineage_agrees_with_an_independent_reading(rows: list[Row]) -> None:
+    models = dict(zip(NAMES, rows, strict=False))
+    lineage, ids = trace(table(models)), list(models)
+    expected = plain_edges(models)
+    assert edges(lineage, ids) == expected
+    graph: Any = nx.DiGraph()
+    graph.add_nodes_from(ids)
+    graph.add_edges_from((parent, child) for parent, child, relation in expected if relation != "merge")
+    found = dict(zip(ids, lineage.kin.to_pylist(), strict=True))
+    families: dict[int, set[str]] = {}
+    for name, row in found.items():
+        families.setdefault(row["family"], set()).add(name)
+    assert sorted(map(sorted, families.values())) == sorted(map(sorted, nx.weakly_connected_components(graph)))
+    rank = {name: found[name]["rank"] for name in ids}
+    roots = plain_roots(graph, rank)
+    for family, members in families.items():
+        here = roots & members
+        named = min(here, key=lambda root: (-len(nx.descendants(graph, root)), rank[root]))
+        steps = {name: min(distance(graph, root, name) for root in here) for name in members}
+        assert lineage.families["root"][family].as_py() == named
+        assert lineage.families["roots"][family].as_py() == len(here)
+        assert lineage.families["depth"][family].as_py() == max(steps.values())
+        assert {name: found[name]["depth"] for name in members} == steps
+    for name in ids:
+        assert found[name]["parent"] == plain_primary(name, expected, rank, ids)
+        assert found[name]["children"] == sum(parent == name for parent, _, _ in expected)
+
+
+def plain_edges(models: dict[str, Row]) -> set[tuple[str, str, str]]:
+    found: dict[tuple[str, str], str] = {}
+    for child, row in models.items():
+        for relation in RELATIONS:
+            for parent in row.get(relation, []):
+                if parent in models and parent != child:
+                    found.setdefault((parent, child), relation)
+    return {(*pair, relation) for pair, relation in found.items()}
+
+
+def plain_roots(graph: Any, rank: dict[str, int]) -> set[str]:  # noqa: ANN401 - networkx gives no types
+    condensed = nx.condensation(graph)
+    sources = [node for node in condensed if condensed.in_degree(node) == 0]
+    return {min(condensed.nodes[node]["members"], key=rank.__getitem__) for node in sources}
+
+
+def distance(graph: Any, start: str, end: str) -> float:  # noqa: ANN401 - networkx gives no types
+    return nx.shortest_path_length(graph, start, end) if nx.has_path(graph, start, end) else np.inf
+
+
+def plain_primary(name: str, found: set[tuple[str, str, str]], rank: dict[str, int], ids: list[str]) -> int | None:
+    mine = [(PRIMARY_ORDER.index(how), rank[p], p) for p, child, how in found if child == name and how != "merge"]
+    return ids.index(min(mine)[2]) if mine else None
+
+
+def test_links_stand_once_and_in_order() -> None:
+    links = read_links(table({"a": {}, "b": {"finetune": ["a", "a"], "untyped": ["a"]}}))
+    assert (links.child.tolist(), links.parent.tolist(), links.relation.tolist()) == ([1], [0], [0])

@@ -1,0 +1,1 @@
+"""All that a person or a client sees. May import core; core never imports views."""

@@ -1,0 +1,70 @@
+"""The default page: what this is, the numbers of the atlas, and what they cover."""
+
+import pandas as pd
+import streamlit as st
+
+from core.atlas import Manifest
+from core.overview import Overview
+from views.opened import opened_atlas, overview_of
+
+COVERAGE = {
+    "full": "Every public model that the Hub listed on the day of the snapshot.",
+    "sample": "A **sample** of the Hub, not the whole: read no growth and no market shares from it.",
+    "synthetic": "**Synthetic** models made after the paper's figures. None of them exists.",
+}
+
+
+def show_numbers(numbers: Overview) -> None:
+    """State the counts in a row."""
+    counts = {
+        "Models": numbers.models,
+        "Families": numbers.families,
+        "Parent links": numbers.edges,
+        "Libraries": numbers.libraries,
+        "Tasks": numbers.tasks,
+    }
+    with st.container(horizontal=True):
+        for label, count in counts.items():
+            st.metric(label, f"{count:,}", border=True)
+    st.caption("A family is a base model and all that came of it, two models or more. Merges are counted as links.")
+
+
+def show_coverage(manifest: Manifest) -> None:
+    """Say what the atlas covers, and of when it is."""
+    snapshot = f"newest model of {manifest.snapshot}" if manifest.snapshot else "no creation dates"
+    st.info(f"{COVERAGE[manifest.coverage]} Source: `{manifest.source}`, {snapshot}.", icon=":material/public:")
+
+
+def show_families(numbers: Overview) -> None:
+    """List the largest families."""
+    st.subheader("Largest families")
+    if not numbers.largest_families:
+        st.caption("No model of this atlas has a parent in it.")
+        return
+    table = pd.DataFrame(numbers.largest_families, columns=["Root", "Models", "Depth"])
+    st.dataframe(table, hide_index=True)
+
+
+def show_known(numbers: Overview) -> None:
+    """Say for how many models each field is known."""
+    st.subheader("What is known")
+    table = pd.DataFrame({"Field": numbers.known.keys(), "Known": numbers.known.values()})
+    share = st.column_config.ProgressColumn("Known for", format="percent", min_value=0, max_value=1)
+    st.dataframe(table, hide_index=True, column_config={"Known": share})
+
+
+atlas = opened_atlas()
+numbers = overview_of(atlas.manifest.id, atlas)
+st.title("Hub Atlas")
+st.markdown(
+    "An explorer of the Hugging Face model ecosystem: models by what they are, the families they descend from, "
+    "and the traits they carry. It follows *Anatomy of a Machine Learning Ecosystem: 2 Million Models on Hugging "
+    "Face* (Laufer, Oderinwale, Kleinberg, [arXiv 2508.06811](https://arxiv.org/abs/2508.06811))."
+)
+show_numbers(numbers)
+show_coverage(atlas.manifest)
+left, right = st.columns(2, gap="large")
+with left:
+    show_families(numbers)
+with right:
+    show_known(numbers)
