@@ -197,7 +197,7 @@ def _parameters(options: Options) -> dict[str, Any]:
     return {
         "rows": options.rows,
         "seed": options.seed,
-        "name_weight": text.NAME_WEIGHT,
+        "identity_weight": text.IDENTITY_WEIGHT,
         "components": projection.COMPONENTS,
         "neighbours": projection.NEIGHBOURS,
         "min_distance": projection.MIN_DISTANCE,

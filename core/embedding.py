@@ -67,6 +67,9 @@ def load_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
         If none of them has it.
     """
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - see the module's first line
+    from transformers.utils.logging import disable_progress_bar  # noqa: PLC0415 - see above
+
+    disable_progress_bar()  # type: ignore[no-untyped-call]
 
     carried = _carried(name)
     attempts: list[tuple[str, dict[str, Any]]] = [(name, {"local_files_only": True})]

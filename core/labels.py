@@ -1,5 +1,6 @@
 """Labels of regions, in words a person would use: what its models are called and do, by c-TF-IDF."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 from scipy.sparse import coo_array, csr_array
 
-from core.text import name_words, words
+from core.text import name_text, words
 
 Ints = npt.NDArray[np.int64]
 
@@ -18,10 +19,12 @@ LABEL_TERMS: Final = 3
 # Terms kept for a tooltip, and for telling two regions apart.
 KEPT_TERMS: Final = 12
 BETWEEN: Final = " · "
-# A term fewer models than this share says nothing of a region.
+# A term that fewer models than this bear says nothing of a region, unless it has fewer.
 FEWEST_MODELS: Final = 3
 SHORTEST_TERM: Final = 2
 
+# Sizes, versions, counts and dates: 7b, 8x7B, A3B, v0.3, 1000, 128s.
+_MEASURE: Final = re.compile(r"[aev]?\d+(?:[.x]\d+)*[a-z]{0,2}", re.IGNORECASE)
 # Said by names of every kind, and so of none.
 _EMPTY_WORDS: Final = frozenset(
     """
@@ -89,11 +92,11 @@ def _spelled(models: pa.Table) -> Iterator[list[str]]:
     for batch in models.select(["id", "task", "library", "languages", "datasets"]).to_batches():
         for model_id, task, library, languages, datasets in zip(*(c.to_pylist() for c in batch.columns), strict=True):
             facts = [words(fact) for fact in (task, library) if fact]
-            yield [*facts, *languages, *map(words, datasets), *filter(_tells, name_words(model_id))]
+            yield [*facts, *languages, *map(words, datasets), *filter(_tells, name_text(model_id).split())]
 
 
 def _tells(word: str) -> bool:
-    return len(word) > SHORTEST_TERM and word.casefold() not in _EMPTY_WORDS and not word.replace(".", "").isdigit()
+    return len(word) > SHORTEST_TERM and word.casefold() not in _EMPTY_WORDS and not _MEASURE.fullmatch(word)
 
 
 def label_clusters(terms: Terms, cluster_of: Ints, count: int) -> list[Label]:
@@ -116,17 +119,18 @@ def label_clusters(terms: Terms, cluster_of: Ints, count: int) -> list[Label]:
     n = len(cluster_of)
     member = csr_array((np.ones(n, np.float32), (cluster_of, np.arange(n))), shape=(count, n))
     counts = csr_array(member @ terms.bears)
-    counts.data[counts.data < min(FEWEST_MODELS, np.bincount(cluster_of).min())] = 0
-    per_term, per_cluster = counts.sum(axis=0), counts.sum(axis=1)
-    weight = np.log1p(per_cluster.mean() / np.maximum(per_term, 1))
+    rarity = np.log1p(counts.sum() / count / np.maximum(counts.sum(axis=0), 1))
+    size = np.bincount(cluster_of, minlength=count)
     taken: set[str] = set()
     labels: dict[int, Label] = {}
     # The largest regions choose first: theirs are the labels seen most.
-    for cluster in np.argsort(-np.bincount(cluster_of, minlength=count), kind="stable").tolist():
+    for cluster in np.argsort(-size, kind="stable").tolist():
         begin, end = counts.indptr[cluster], counts.indptr[cluster + 1]
         columns, here = counts.indices[begin:end], counts.data[begin:end]
-        best = columns[np.lexsort((columns, -here * weight[columns]))][: 4 * KEPT_TERMS]
-        kept = _apart([terms.names[column] for column in best])[:KEPT_TERMS]
+        # The share of a term among the cluster's terms is its count over a constant, which sorts nothing.
+        best = np.lexsort((columns, -here * rarity[columns]))
+        best = best[here[best] >= min(FEWEST_MODELS, size[cluster])]
+        kept = _apart([terms.names[column] for column in columns[best[: 4 * KEPT_TERMS]]])[:KEPT_TERMS]
         labels[cluster] = _unlike(kept, taken)
         taken.add(labels[cluster].text)
     return [labels[cluster] for cluster in range(count)]

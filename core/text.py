@@ -1,7 +1,9 @@
-"""What the encoder reads of a model: two short texts written for people, one of its name and one of the rest.
+"""What the encoder reads of a model: two short texts written for people.
 
-Each distinct text is embedded once, and a model's vector is the unit vector of their weighted sum. Against one long
-text this halves the time and finds more of a model's family among its neighbours (`docs/decisions.md`).
+One tells what it is: its name, and the first prose of its card. The other tells its kind: task, library, languages,
+licence and datasets. Each distinct text is embedded once, and a model's vector is the unit vector of their weighted
+sum. Against one text of everything this takes two thirds of the time, and a model's neighbours are more often of its
+family, task and languages (figures in `docs/decisions.md`).
 """
 
 import re
@@ -16,24 +18,28 @@ import pyarrow as pa
 # The encoder reads some 20 tokens fast and 250 slowly, so lists are cut, with a word for the rest.
 LANGUAGES_NAMED: Final = 4
 DATASETS_NAMED: Final = 3
-# The name's share in a model's vector; the figures behind the choice are in `docs/decisions.md`.
-NAME_WEIGHT: Final = 0.5
+# The share of what a model is, against its kind; the figures behind the choice are in `docs/decisions.md`.
+IDENTITY_WEIGHT: Final = 0.5
 
 _BETWEEN_WORDS: Final = re.compile(r"[-_\s]+")
-# Words of a name that tell copies of one model apart rather than models: sizes, versions, formats, hashes, counts.
-_NOT_A_NAME: Final = re.compile(
-    r"""\d+(\.\d+)?[bmkt]?(it|bit|bpw)? | \d+x\d+(\.\d+)?[bm] | [ae]\d+(\.\d+)?[bm]  # 7b, 0.5B, 4bit, 8x7b, a3b
-      | v\d[\d.]* | [0-9a-f]{7,}                                                      # v0.3, a commit
-      | i?q\d\w* | u?int\d+ | (nv|mx|b)?[bf]p?\d+ | w\d+a\d+ | i1 | [ksmlx]{1,2}      # q4_k_m, int8, nvfp4, w4a16
-      | gguf | ggml | gptq | awq | exl[23] | hqq | aqlm | bnb | onnx | mlx | imat | imatrix | dwq | ud | hf""",
+# What tells the copies of one model apart, and not models: formats, quantisation, hashes.
+_FORMAT: Final = re.compile(
+    r"""(?<!\S)(?:
+        i?q\d\w*(?:\ (?:k|[smlx]{1,3}|[01]))*                  # Q8, Q4 K M, IQ3 XXS
+      | \d+(?:\.\d+)?\ ?bit | \d+(?:\.\d+)?bpw | i1 | w\d+a\d+
+      | u?int\d+ | b?f(?:16|32) | (?:nv|mx)?fp\d+
+      | (?=\w*\d)[0-9a-f]{7,}
+      | gguf | ggml | gptq | awq | exl[23] | hqq | aqlm | bnb | onnx | mlx | imat | imatrix | dwq | ud | hf
+    )(?!\S)""",
     re.IGNORECASE | re.VERBOSE,
 )
 
 
 @dataclass(frozen=True)
 class Described:
-    """The fields of a model that its metadata text is made of; an empty one is not mentioned."""
+    """The fields of a model that its texts are made of; an empty one is not mentioned."""
 
+    id: str
     task: str | None = None
     library: str | None = None
     licence: str | None = None
@@ -49,9 +55,9 @@ class Texts:
     Attributes
     ----------
     phrases : list of str
-        Every distinct string to embed, names and metadata together; none is empty.
+        Every distinct string to embed, of both sorts together; none is empty.
     pairs : numpy.ndarray of shape (t, 2), dtype int64
-        One row per distinct text: the phrase of its name, and of its metadata or -1 where nothing is known.
+        One row per distinct text: the phrase of what it is, and of its kind or -1 where nothing is known.
     text_of : numpy.ndarray of shape (n,), dtype int64
         The distinct text of each model; texts are numbered by their first model.
     """
@@ -66,25 +72,26 @@ def words(name: str) -> str:
     return _BETWEEN_WORDS.sub(" ", name.rsplit("/", 1)[-1]).strip()
 
 
-def name_words(model_id: str) -> list[str]:
-    """Name a model without its owner, sizes, versions, formats and hashes; may leave nothing."""
-    return [word for word in words(model_id).split() if not _NOT_A_NAME.fullmatch(word)]
-
-
 def name_text(model_id: str) -> str:
-    """Write the text of a model's name, never empty for an id."""
-    return " ".join(name_words(model_id)) or words(model_id) or model_id
+    """Write the text of a model's name, without its owner and what tells copies apart; never empty for an id."""
+    said = words(model_id)
+    return " ".join(_FORMAT.sub(" ", said).split()) or said or model_id
 
 
-def metadata_text(model: Described) -> str:
-    """Write the text of what a model says of itself beside its name; empty where it says nothing."""
+def identity_text(model: Described) -> str:
+    """Write what a model is: its name and its card's first prose; never empty for an id."""
+    name = name_text(model.id)
+    return f"{name}. {model.prose}" if model.prose else name
+
+
+def kind_text(model: Described) -> str:
+    """Write what kind a model is of; empty where nothing is known."""
     parts = [
         words(model.task or ""),
         words(model.library or ""),
         some(model.languages, LANGUAGES_NAMED),
         f"{model.licence} licence" if model.licence else "",
         f"trained on {some(map(words, model.datasets), DATASETS_NAMED)}" if model.datasets else "",
-        model.prose,
     ]
     return ". ".join(part for part in parts if part)
 
@@ -114,11 +121,12 @@ def write_texts(models: pa.Table) -> Texts:
     row = 0
     for batch in models.select(["id", *_FIELDS]).to_batches():
         for model_id, task, library, licences, languages, datasets, prose in zip(*_columns(batch), strict=True):
-            described = Described(task, library, licences[0] if licences else None, languages, datasets, prose)
-            metadata = metadata_text(described)
-            name = phrases.setdefault(name_text(model_id), len(phrases))
-            rest = phrases.setdefault(metadata, len(phrases)) if metadata else -1
-            text_of[row] = pairs.setdefault((name, rest), len(pairs))
+            licence = licences[0] if licences else None
+            model = Described(model_id, task, library, licence, languages, datasets, prose)
+            kind = kind_text(model)
+            first = phrases.setdefault(identity_text(model), len(phrases))
+            second = phrases.setdefault(kind, len(phrases)) if kind else -1
+            text_of[row] = pairs.setdefault((first, second), len(pairs))
             row += 1
     return Texts(list(phrases), np.array(list(pairs), np.int64).reshape(-1, 2), text_of)
 
@@ -135,9 +143,11 @@ def weigh(phrases: npt.NDArray[np.float32], pairs: npt.NDArray[np.int64]) -> npt
     -------
     numpy.ndarray of shape (t, d), dtype float32
     """
-    name, rest = pairs.T
-    known = (rest >= 0)[:, None]
-    summed = NAME_WEIGHT * phrases[name] + (1 - NAME_WEIGHT) * np.where(known, phrases[rest], phrases[name])
+    identity, kind = pairs.T
+    known = (kind >= 0)[:, None]
+    summed = IDENTITY_WEIGHT * phrases[identity] + (1 - IDENTITY_WEIGHT) * np.where(
+        known, phrases[kind], phrases[identity]
+    )
     unit: npt.NDArray[np.float32] = summed / np.linalg.norm(summed, axis=1, keepdims=True)
     return unit
 

@@ -242,13 +242,13 @@ def plain_edges(models: dict[str, Row]) -> set[tuple[str, str, str]]:
     return {(*pair, relation) for pair, relation in found.items()}
 
 
-def plain_roots(graph: Any, rank: dict[str, int]) -> set[str]:  # noqa: ANN401 - networkx gives no types
+def plain_roots(graph: Any, rank: dict[str, int]) -> set[str]:
     condensed = nx.condensation(graph)
     sources = [node for node in condensed if condensed.in_degree(node) == 0]
     return {min(condensed.nodes[node]["members"], key=rank.__getitem__) for node in sources}
 
 
-def distance(graph: Any, start: str, end: str) -> float:  # noqa: ANN401 - networkx gives no types
+def distance(graph: Any, start: str, end: str) -> float:
     return nx.shortest_path_length(graph, start, end) if nx.has_path(graph, start, end) else np.inf
 
 

@@ -1,0 +1,79 @@
+"""The Hub's side, against a stand-in over real HTTP. In processes of their own: the Hub's libraries read
+`HF_ENDPOINT` once, when they are imported."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from core.hub import ECOSYSTEM
+from tests.standin_hub import COMMIT, Hub, running
+from tests.tables import family_rows, write_csv
+
+READ = """
+from core.errors import AtlasError
+from core.hub import open_hub
+try:
+    source = open_hub({name!r})
+    rows = [row for batch in source.batches() for row in zip(batch.lines, batch.table['model_id'].to_pylist())]
+    print(source.revision, len(rows), *rows[0], *rows[-1])
+except AtlasError as error:
+    print(error)
+"""
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> bytes:
+    rows = family_rows(120)
+    rows[3]["model_id"] = "NA"
+    return write_csv(tmp_path / "models.csv", rows).read_bytes()
+
+
+def ask(hub: Hub | str, tmp_path: Path, name: str = ECOSYSTEM, **environment: str) -> str:
+    endpoint = hub if isinstance(hub, str) else hub.endpoint
+    variables = os.environ | {"HF_ENDPOINT": endpoint, "HF_HOME": str(tmp_path / "hf")} | environment
+    done = subprocess.run(
+        [sys.executable, "-c", READ.format(name=name)],
+        capture_output=True, text=True, env=variables, timeout=120, check=True,
+    )  # fmt: skip
+    return done.stdout.strip()
+
+
+def test_a_dataset_is_streamed_at_one_commit_and_every_row_arrives(content: bytes, tmp_path: Path) -> None:
+    with running(Hub({ECOSYSTEM: {"models.csv": content}})) as hub:
+        said = ask(hub, tmp_path)
+    assert said == f"{COMMIT} 120 1 org0/llama-0 120 org0/flux-119"
+    assert any(f"/resolve/{COMMIT}/models.csv" in path for path in hub.asked)
+
+
+def test_a_token_is_sent_and_a_dataset_without_it_is_told(content: bytes, tmp_path: Path) -> None:
+    with running(Hub({ECOSYSTEM: {"models.csv": content}}, token="hf_secret")) as hub:
+        assert "HF_TOKEN" in ask(hub, tmp_path, HF_TOKEN="")
+        assert ask(hub, tmp_path, HF_TOKEN="hf_secret").startswith(COMMIT)
+
+
+@pytest.mark.parametrize(
+    ("hub", "said"),
+    [
+        (Hub({}), "the Hub has no such dataset"),
+        (Hub({ECOSYSTEM: {}}, fault=500), "the Hub answered with an error"),
+        (Hub({ECOSYSTEM: {"a.csv": b"x,y\n1,2\n"}}), "has no column model_id"),
+        (Hub({ECOSYSTEM: {"a.csv": b""}}), "expected the columns"),
+        (Hub({ECOSYSTEM: {"notes.txt": b"words\n"}}), "has no column model_id"),
+    ],
+    ids=["absent", "failing", "other-table", "empty", "no-table"],
+)
+def test_what_goes_wrong_is_told_in_one_line(
+    hub: Hub, said: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    with running(hub):
+        answer = ask(hub, tmp_path)
+    assert said in answer, request.node.name
+    assert ECOSYSTEM in answer
+    assert "\n" not in answer
+
+
+def test_a_hub_out_of_reach_is_told(tmp_path: Path) -> None:
+    assert "the Hub cannot be reached" in ask("http://127.0.0.1:9", tmp_path)

@@ -1,0 +1,125 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from core.embedding import PART_PHRASES
+from core.hub import ECOSYSTEM
+from core.verify import faults
+from jobs import build_atlas
+from tests.conftest import SHARED
+from tests.standin_hub import Hub, running
+from tests.tables import family_rows, write_csv
+
+SAMPLE = SHARED / "hub_sample.csv.gz"
+
+
+def start(*arguments: str, **environment: str) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, "-m", "jobs.build_atlas", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | environment,
+    )
+
+
+def test_the_job_builds_with_the_real_encoder_and_says_what_it_did(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = family_rows(100)
+    rows[5]["likes"] = "many"
+    source = write_csv(tmp_path / "models.csv.gz", rows)
+    assert build_atlas.main([str(source), "--out", str(tmp_path / "atlas"), "--seed", "3"]) == 0
+    said = capsys.readouterr()
+    assert "99 models of 99 read, 1 rejected (see rejects.parquet)" in said.out
+    for stage in ("ingest", "embed", "project", "cluster"):
+        assert stage in said.err
+    assert faults(tmp_path / "atlas") == []
+    manifest = json.loads((tmp_path / "atlas" / "manifest.json").read_text())
+    assert manifest["encoder"] == "sentence-transformers/all-MiniLM-L6-v2"
+    assert manifest["parameters"]["seed"] == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["gone.csv"], "no such file"),
+        (["models.xlsx"], "no such file"),
+        (["truncated.csv.gz"], "not a whole gzip file"),
+        (["empty.csv"], "the file is empty"),
+        (["other.csv"], "has no column model_id"),
+        (["short.csv"], "missing column"),
+    ],
+)
+def test_bad_input_is_one_line_and_status_2_and_writes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    packed = write_csv(tmp_path / "truncated.csv.gz", family_rows(50))
+    packed.write_bytes(packed.read_bytes()[:-100])
+    (tmp_path / "empty.csv").write_bytes(b"")
+    (tmp_path / "other.csv").write_text("a,b\n1,2\n")
+    (tmp_path / "short.csv").write_text("model_id,likes\na,1\n")
+    before = sorted(tmp_path.iterdir())
+    assert build_atlas.main([*arguments, "--out", "atlas"]) == 2
+    lines = [line for line in capsys.readouterr().err.splitlines() if line.startswith("build_atlas:")]
+    assert len(lines) == 1
+    assert said in lines[0]
+    assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize("arguments", [["--rows", "0"], ["--rows", "many"], ["--seed", "-1"], ["--coverage", "most"]])
+def test_a_bad_option_is_told(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        build_atlas.main(["x.csv", "--out", "atlas", *arguments])
+    assert caught.value.code == 2
+    assert arguments[0] in capsys.readouterr().err
+
+
+def test_a_killed_build_goes_on_and_does_no_part_twice(tmp_path: Path) -> None:
+    source = write_csv(tmp_path / "models.csv", family_rows(2 * PART_PHRASES))
+    atlas, work = tmp_path / "atlas", tmp_path / "atlas.building"
+    first_part = work / "embed.part" / "parts" / f"{0:09d}.npy"
+    killed = start(str(source), "--out", str(atlas))
+    limit = time.monotonic() + 300
+    while not first_part.exists():
+        assert killed.poll() is None, killed.communicate()
+        assert time.monotonic() < limit
+        time.sleep(0.05)
+    killed.send_signal(signal.SIGKILL)
+    killed.communicate()
+    assert not atlas.exists()
+    read, embedded = (work / "ingest" / "done.json").stat(), first_part.stat()
+    assert build_atlas.main([str(source), "--out", str(atlas), "--keep-work"]) == 0
+    assert (work / "ingest" / "done.json").stat().st_mtime_ns == read.st_mtime_ns
+    assert json.loads((work / "embed" / "done.json").read_text())["seconds"] > 0
+    assert embedded.st_size > 0
+    assert faults(atlas) == []
+
+
+def test_the_job_builds_from_a_dataset_on_the_hub(tmp_path: Path) -> None:
+    content = write_csv(tmp_path / "models.csv", family_rows(60)).read_bytes()
+    with running(Hub({ECOSYSTEM: {"models.csv": content}})) as hub:
+        job = start("--out", str(tmp_path / "atlas"), HF_ENDPOINT=hub.endpoint, HF_HOME=str(tmp_path / "hf"))
+        out, err = job.communicate(timeout=300)
+    assert job.returncode == 0, err
+    assert "60 models of 60 read" in out
+    manifest = json.loads((tmp_path / "atlas" / "manifest.json").read_text())
+    assert (manifest["source"], manifest["coverage"]) == (ECOSYSTEM, "full")
+
+
+@pytest.mark.skipif(not SAMPLE.exists(), reason="the sample of real models is not here")
+def test_3000_real_models_make_an_atlas(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert build_atlas.main([str(SAMPLE), "--out", str(tmp_path / "atlas"), "--rows", "3000"]) == 0
+    assert faults(tmp_path / "atlas") == []
+    manifest = json.loads((tmp_path / "atlas" / "manifest.json").read_text())
+    assert manifest["counts"]["read"] + manifest["counts"]["rejected"] == 47_968
+    assert manifest["rows"] >= 3_000
+    assert manifest["coverage"] == "sample"
+    assert "coverage sample" in capsys.readouterr().out

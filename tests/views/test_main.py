@@ -1,0 +1,68 @@
+"""The pages without a browser: what they say, and what serving them loads."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.atlas import Manifest
+from tests.browser import ROOT
+from tests.core.test_atlas import copy
+
+Built = tuple[Path, Manifest]
+HEAVY = ("torch", "umap", "sklearn", "scipy", "numba", "transformers", "sentence_transformers", "datasets")
+
+
+def run(monkeypatch: pytest.MonkeyPatch, atlas: Path | None) -> AppTest:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("ATLAS", str(atlas or ""))
+    return AppTest.from_file("views/main.py", default_timeout=60).run()
+
+
+def test_home_states_the_numbers_of_the_atlas(monkeypatch: pytest.MonkeyPatch, built: Built) -> None:
+    app = run(monkeypatch, built[0])
+    assert not app.exception
+    shown = {metric.label: metric.value for metric in app.metric}
+    assert shown["Models"] == "299"
+    assert shown["Parent links"] == str(built[1].counts["edges"])
+    assert shown["Families"] == str(built[1].counts["families"])
+
+
+def test_the_demo_is_what_opens_when_nothing_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = run(monkeypatch, None)
+    assert not app.exception
+    assert {metric.label: metric.value for metric in app.metric}["Models"] == "24,003"
+    assert "sample" in app.info[0].value
+
+
+def test_a_damaged_atlas_is_told_with_what_checks_and_mends_it(
+    monkeypatch: pytest.MonkeyPatch, built: Built, tmp_path: Path
+) -> None:
+    path = copy(built, tmp_path)
+    (path / "points.arrow").write_bytes(b"cut")
+    app = run(monkeypatch, path)
+    assert not app.exception
+    assert "points.arrow has 3 bytes" in app.error[0].value
+    assert "make demo" in app.markdown[0].value
+    assert app.code[0].value == f"python -m jobs.verify_atlas {path}"
+
+
+def test_no_atlas_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    app = run(monkeypatch, tmp_path / "gone")
+    assert not app.exception
+    assert "no atlas here" in app.error[0].value
+
+
+def test_serving_never_loads_what_only_builds_need() -> None:
+    script = f"""
+import sys
+from streamlit.testing.v1 import AppTest
+app = AppTest.from_file("views/main.py", default_timeout=60).run()
+assert not app.exception and app.metric, app
+import streamlit_app, core.hub
+print([name for name in {HEAVY!r} if name in sys.modules])
+"""
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
