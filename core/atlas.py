@@ -19,6 +19,8 @@ FAMILIES: Final = "families.parquet"
 CLUSTERS: Final = "clusters.parquet"
 VECTORS: Final = "vectors.npy"
 REJECTS: Final = "rejects.parquet"
+# Words of whoever made the source, beside an atlas and no part of it.
+SOURCES: Final = "SOURCES.md"
 DATA_FILES: Final = (MODELS, POINTS, EDGES, FAMILIES, CLUSTERS, VECTORS, REJECTS)
 
 Coverage = Literal["full", "sample", "synthetic"]

@@ -200,6 +200,7 @@ def _parameters(options: Options) -> dict[str, Any]:
         "identity_weight": text.IDENTITY_WEIGHT,
         "components": projection.COMPONENTS,
         "neighbours": projection.NEIGHBOURS,
+        "spread": projection.SPREAD,
         "min_distance": projection.MIN_DISTANCE,
         "regions_per_root": clustering.REGIONS_PER_ROOT,
     }

@@ -71,7 +71,7 @@ def load_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
 
     disable_progress_bar()  # type: ignore[no-untyped-call]
 
-    carried = _carried(name)
+    carried = carried(name)
     attempts: list[tuple[str, dict[str, Any]]] = [(name, {"local_files_only": True})]
     attempts.append((str(carried), {"local_files_only": True}) if carried else (name, {}))
     for place, options in attempts:
@@ -86,7 +86,8 @@ def load_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
     raise EncoderError(message) from fault
 
 
-def _carried(name: str) -> Path | None:
+def carried(name: str) -> Path | None:
+    """Find the weights of an encoder in the package that carries them, if it is installed."""
     found = importlib.util.find_spec(CARRIER) if name == DEFAULT_ENCODER else None
     return Path(found.origin).parent / "model" if found and found.origin else None
 

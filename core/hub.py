@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
-import httpx
+import httpx2
 import pyarrow as pa
 from huggingface_hub import HfApi
 from huggingface_hub.errors import GatedRepoError, HfHubHTTPError, RepositoryNotFoundError
@@ -82,7 +82,7 @@ def _told(name: str) -> Iterator[None]:
     except HfHubHTTPError as error:
         message = f"{name}: the Hub answered with an error ({str(error).splitlines()[0]}); try again later"
         raise HubError(message) from error
-    except (httpx.HTTPError, OSError) as error:
+    except (httpx2.HTTPError, OSError) as error:
         message = (
             f"{name}: the Hub cannot be reached or broke off ({type(error).__name__}: {error}); "
             "check the network and HF_ENDPOINT, then run the same command again"

@@ -19,8 +19,10 @@ LABEL_TERMS: Final = 3
 # Terms kept for a tooltip, and for telling two regions apart.
 KEPT_TERMS: Final = 12
 BETWEEN: Final = " · "
-# A term that fewer models than this bear says nothing of a region, unless it has fewer.
-FEWEST_MODELS: Final = 3
+# A term borne by a smaller share of a region's models does not stand for it; many publish in one region, so an author
+# has to have made more of it.
+FEWEST_SHARE: Final = 0.08
+FEWEST_SHARE_OF_AUTHOR: Final = 0.3
 SHORTEST_TERM: Final = 2
 
 # Sizes, versions, counts and dates: 7b, 8x7B, A3B, v0.3, 1000, 128s.
@@ -31,7 +33,7 @@ _EMPTY_WORDS: Final = frozenset(
     a an and by for from in of on or the to with at as is it my model models base large small tiny mini big medium
     new test final best full merged merge checkpoint epoch epochs step steps finetuned finetune finetuning ft tuned
     fine tuning trained training train pretrained version run exp experiment demo sample custom output results
-    lora qlora adapter sft dpo ppo grpo rlhf instruct chat pt uncased cased seed lr bs batch size only
+    open lora qlora adapter sft dpo ppo grpo rlhf instruct chat pt uncased cased seed lr bs batch size only
     """.split()  # noqa: SIM905 - read as text
 )
 
@@ -46,10 +48,13 @@ class Terms:
         The terms as a person writes them.
     bears : csr_array of shape (n, terms)
         1 where a model bears a term.
+    fewest : numpy.ndarray of shape (terms,)
+        The share of a region's models, 0 to 1, that a term needs to stand for it.
     """
 
     names: list[str]
     bears: csr_array
+    fewest: npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,7 @@ class Label:
 
 
 def count_terms(models: pa.Table) -> Terms:
-    """Collect the terms of each model: words of its name, its task, library, languages and datasets.
+    """Collect the terms of each model: its author, task, library, languages and datasets, and the words of its name.
 
     Parameters
     ----------
@@ -73,26 +78,31 @@ def count_terms(models: pa.Table) -> Terms:
     Terms
         A term is one whatever its letter case, and is written as most models write it.
     """
-    spellings: dict[str, Counter[str]] = {}
-    codes: dict[str, int] = {}
+    spellings: dict[tuple[bool, str], Counter[str]] = {}
     rows: list[int] = []
     columns: list[int] = []
-    for row, spelled in enumerate(_spelled(models)):
-        for term in {word.casefold(): word for word in spelled}.items():
-            key, word = term
+    codes: dict[tuple[bool, str], int] = {}
+    for row, (author, spelled) in enumerate(_spelled(models)):
+        said = {(False, word.casefold()): word for word in spelled}
+        if author:
+            said[True, author.casefold()] = author
+        for key, word in said.items():
             spellings.setdefault(key, Counter())[word] += 1
             rows.append(row)
             columns.append(codes.setdefault(key, len(codes)))
     names = [spellings[key].most_common(1)[0][0] for key in codes]
+    fewest = np.array([FEWEST_SHARE_OF_AUTHOR if is_author else FEWEST_SHARE for is_author, _ in codes])
     bears = coo_array((np.ones(len(rows), np.float32), (rows, columns)), shape=(len(models), len(codes)))
-    return Terms(names, bears.tocsr())
+    return Terms(names, bears.tocsr(), fewest)
 
 
-def _spelled(models: pa.Table) -> Iterator[list[str]]:
-    for batch in models.select(["id", "task", "library", "languages", "datasets"]).to_batches():
-        for model_id, task, library, languages, datasets in zip(*(c.to_pylist() for c in batch.columns), strict=True):
-            facts = [words(fact) for fact in (task, library) if fact]
-            yield [*facts, *languages, *map(words, datasets), *filter(_tells, name_text(model_id).split())]
+def _spelled(models: pa.Table) -> Iterator[tuple[str | None, list[str]]]:
+    """Give each model's author, and its other terms."""
+    for batch in models.select(["id", "author", "task", "library", "languages", "datasets"]).to_batches():
+        columns = [column.to_pylist() for column in batch.columns]
+        for model_id, author, task, library, languages, datasets in zip(*columns, strict=True):
+            facts = [words(fact) for fact in (task, library, *datasets) if fact]
+            yield author, [*facts, *languages, *filter(_tells, name_text(model_id).split())]
 
 
 def _tells(word: str) -> bool:
@@ -129,9 +139,10 @@ def label_clusters(terms: Terms, cluster_of: Ints, count: int) -> list[Label]:
         columns, here = counts.indices[begin:end], counts.data[begin:end]
         # The share of a term among the cluster's terms is its count over a constant, which sorts nothing.
         best = np.lexsort((columns, -here * rarity[columns]))
-        best = best[here[best] >= min(FEWEST_MODELS, size[cluster])]
-        kept = _apart([terms.names[column] for column in columns[best[: 4 * KEPT_TERMS]]])[:KEPT_TERMS]
-        labels[cluster] = _unlike(kept, taken)
+        telling = here[best] >= terms.fewest[columns[best]] * size[cluster]
+        stand = _apart([terms.names[column] for column in columns[best[telling]]])
+        rest = [terms.names[column] for column in columns[best[~telling]][:KEPT_TERMS]]
+        labels[cluster] = _unlike(_apart([*stand, *rest])[:KEPT_TERMS], len(stand), taken)
         taken.add(labels[cluster].text)
     return [labels[cluster] for cluster in range(count)]
 
@@ -140,7 +151,7 @@ def _apart(names: list[str]) -> list[str]:
     """Drop a term that says again what a better one said, such as 'Qwen2' after 'Qwen2.5'."""
     kept: list[str] = []
     for name in names:
-        if not any(_alike(name.casefold(), other.casefold()) for other in kept):
+        if not any(_alike(words(name.casefold()), words(other.casefold())) for other in kept):
             kept.append(name)
     return kept
 
@@ -149,15 +160,15 @@ def _alike(one: str, other: str) -> bool:
     return one in other or other in one
 
 
-def _unlike(names: list[str], taken: set[str]) -> Label:
-    """Write a label that is not taken: with one more term, then with other terms, at last with a number."""
-    shortest = min(LABEL_TERMS, len(names))
+def _unlike(names: list[str], telling: int, taken: set[str]) -> Label:
+    """Write a label that is not taken: of the terms that tell most, then of more, at last with a number."""
+    shortest = min(LABEL_TERMS, max(telling, 1), len(names))
     for length in range(shortest, len(names) + 1):
         text = BETWEEN.join(names[:length])
         if text and text not in taken:
             return Label(text, names)
     stem = BETWEEN.join(names[:shortest]) or "Unnamed"
-    number = 1
+    number = 2
     while (text := f"{stem} {number}") in taken:
         number += 1
     return Label(text, names)

@@ -1,3 +1,4 @@
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,6 +10,10 @@ from core.atlas import Manifest
 from core.build import Options, build
 from core.source import open_local
 from tests.tables import family_rows, write_csv
+
+# Numba's OpenMP layer turns nested parallelism on for the whole process, where torch then crawls. A build embeds before
+# it lays out; tests do both many times over.
+os.environ.setdefault("NUMBA_THREADING_LAYER", "workqueue")
 
 SHARED = Path(__file__).parent.parent.parent / "shared" / "data"
 

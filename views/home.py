@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from core.atlas import Manifest
+from core.atlas import SOURCES, Atlas, Manifest
 from core.overview import Overview
 from views.opened import opened_atlas, overview_of
 
@@ -26,13 +26,24 @@ def show_numbers(numbers: Overview) -> None:
     with st.container(horizontal=True):
         for label, count in counts.items():
             st.metric(label, f"{count:,}", border=True)
-    st.caption("A family is a base model and all that came of it, two models or more. Merges are counted as links.")
+    st.caption("A family is a base model and all that came of it, two models or more. Merges are links, and join none.")
 
 
 def show_coverage(manifest: Manifest) -> None:
     """Say what the atlas covers, and of when it is."""
     snapshot = f"newest model of {manifest.snapshot}" if manifest.snapshot else "no creation dates"
     st.info(f"{COVERAGE[manifest.coverage]} Source: `{manifest.source}`, {snapshot}.", icon=":material/public:")
+    rejected = manifest.counts["rejected"]
+    if rejected:
+        st.caption(f"{rejected:,} rows of the source could not be read; `rejects.parquet` says why.")
+
+
+def show_sources(atlas: Atlas) -> None:
+    """Offer what came with the atlas about where its models come from, and what they are not."""
+    sources = atlas.file(SOURCES)
+    if sources.exists():
+        with st.expander("Where these models come from, and what they do not show"):
+            st.markdown(sources.read_text(encoding="utf-8"))
 
 
 def show_families(numbers: Overview) -> None:
@@ -63,6 +74,7 @@ st.markdown(
 )
 show_numbers(numbers)
 show_coverage(atlas.manifest)
+show_sources(atlas)
 left, right = st.columns(2, gap="large")
 with left:
     show_families(numbers)

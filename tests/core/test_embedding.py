@@ -20,7 +20,7 @@ TEXTS = [
 
 def test_the_encoder_agrees_with_the_original_in_full_precision() -> None:
     found = load_encoder().encode(TEXTS)
-    place = str(embedding._carried(embedding.DEFAULT_ENCODER))  # noqa: SLF001 - the weights at hand
+    place = str(embedding.carried(embedding.DEFAULT_ENCODER))
     expected = SentenceTransformer(place).encode(TEXTS, normalize_embeddings=True)
     np.testing.assert_allclose(np.linalg.norm(found, axis=1), 1, rtol=1e-5)
     assert (found * expected).sum(axis=1).min() > 0.999

@@ -18,7 +18,7 @@ HEAVY = ("torch", "umap", "sklearn", "scipy", "numba", "transformers", "sentence
 def run(monkeypatch: pytest.MonkeyPatch, atlas: Path | None) -> AppTest:
     monkeypatch.chdir(ROOT)
     monkeypatch.setenv("ATLAS", str(atlas or ""))
-    return AppTest.from_file("views/main.py", default_timeout=60).run()
+    return AppTest.from_file(str(ROOT / "views" / "main.py"), default_timeout=60).run()
 
 
 def test_home_states_the_numbers_of_the_atlas(monkeypatch: pytest.MonkeyPatch, built: Built) -> None:
@@ -59,7 +59,7 @@ def test_serving_never_loads_what_only_builds_need() -> None:
     script = f"""
 import sys
 from streamlit.testing.v1 import AppTest
-app = AppTest.from_file("views/main.py", default_timeout=60).run()
+app = AppTest.from_file({str(ROOT / "views" / "main.py")!r}, default_timeout=60).run()
 assert not app.exception and app.metric, app
 import streamlit_app, core.hub
 print([name for name in {HEAVY!r} if name in sys.modules])
