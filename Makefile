@@ -65,7 +65,7 @@ $(VENV)/testing: $(VENV)/building requirements-dev.txt
 
 # Playwright drives the browser that is there; Debian's own is installed where that can be done.
 browser:
-	@if command -v chromium chromium-browser google-chrome >/dev/null; then :; \
+	@if { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null; then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		echo "Installing Chromium ..."; apt-get -qq update && apt-get -qq install -y chromium >/dev/null; \
 	else echo "The tests need Chromium: sudo apt-get install -y chromium"; exit 1; fi

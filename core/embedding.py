@@ -71,9 +71,9 @@ def load_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
 
     disable_progress_bar()  # type: ignore[no-untyped-call]
 
-    carried = carried(name)
+    package = carried(name)
     attempts: list[tuple[str, dict[str, Any]]] = [(name, {"local_files_only": True})]
-    attempts.append((str(carried), {"local_files_only": True}) if carried else (name, {}))
+    attempts.append((str(package), {"local_files_only": True}) if package else (name, {}))
     for place, options in attempts:
         try:
             return SentenceEncoder(name, SentenceTransformer(place, **options))
