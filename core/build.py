@@ -75,36 +75,52 @@ def build(source: Source, options: Options, encoder: Callable[[str], Encoder] = 
     AtlasError
         If the source, the encoder or the destination cannot be used. Nothing is written for a bad source.
     """
-    recover(options.out)
-    kept = _to_keep(options.out)
-    with _workshop(options) as work:
+    out = _place(options.out)
+    recover(out)
+    kept = _to_keep(out)
+    with _workshop(out, keep=options.keep_work) as work:
         seconds = {stage.name: stage.seconds for stage in _run(source, options, encoder, work)}
         finished = work / "atlas"
         take(work / steps.ASSEMBLE, finished)
         manifest = _describe(source, options, work, finished, seconds)
         atlas.write_manifest(finished, manifest)
-        put_in_place(finished, options.out, kept)
+        put_in_place(finished, out, kept)
     return manifest
 
 
+def _place(out: Path) -> Path:
+    """Find the very directory that is meant, through links and dots.
+
+    Raises
+    ------
+    DestinationError
+        If it can have nothing beside it, where a build does its work.
+    """
+    place = out.resolve()
+    if not place.name:
+        message = f"{out}: an atlas needs a directory of its own; choose another --out"
+        raise DestinationError(message)
+    return place
+
+
 @contextmanager
-def _workshop(options: Options) -> Iterator[Path]:
+def _workshop(out: Path, *, keep: bool) -> Iterator[Path]:
     """Open the directory of the stages, for one build at a time."""
-    work = options.out.with_name(f"{options.out.name}.building")
+    work = out.with_name(f"{out.name}.building")
     try:
         work.mkdir(parents=True, exist_ok=True)
         with FileLock(work / "lock", timeout=0):
             yield work
     except Timeout as error:
-        message = f"{options.out}: another build is at work on it; wait for it, or choose another --out"
+        message = f"{out}: another build is at work on it; wait for it, or choose another --out"
         raise DestinationError(message) from error
     except SourceError:
         shutil.rmtree(work, ignore_errors=True)
         raise
     except OSError as error:
-        message = f"{options.out}: cannot be written ({error}); choose another --out, or make room"
+        message = f"{out}: cannot be written ({error}); choose another --out, or make room"
         raise DestinationError(message) from error
-    if not options.keep_work:
+    if not keep:
         shutil.rmtree(work, ignore_errors=True)
 
 

@@ -116,7 +116,7 @@ def type_batch(batch: Batch) -> Typed:
     reasons: dict[int, str] = {}
     for name, column, read, expected in _COLUMNS:
         cells = _one_chunk(raw, column)
-        parsed = read(cells)
+        parsed = _parse(column, cells, read, expected)
         columns[name] = parsed.values
         for place in np.flatnonzero(parsed.bad):
             reasons.setdefault(int(place), f"{column} is not {expected}: {_shown(cells[int(place)].as_py())}")
@@ -132,6 +132,14 @@ def type_batch(batch: Batch) -> Typed:
         for place in sorted(reasons)
     ]
     return Typed(table.filter(pa.array(good)), [*batch.rejects, *faulty])
+
+
+def _parse(column: str, cells: pa.Array, read: Callable[[pa.Array], parse.Parsed], expected: str) -> parse.Parsed:
+    try:
+        return read(cells)
+    except pa.ArrowException as error:
+        message = f"column {column} holds {cells.type}, which cannot be read as {expected} ({error})"
+        raise SourceError(message) from error
 
 
 def _typed_batches(source: Source) -> Iterator[Typed]:

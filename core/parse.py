@@ -86,7 +86,7 @@ def lists(column: pa.Array) -> Parsed:
         Values of type list<string>; elements are stripped, and empty ones dropped.
     """
     if pa.types.is_list(column.type) or pa.types.is_large_list(column.type):
-        typed = [_tidy(value or []) for value in column.to_pylist()]
+        typed = [_tidy(value or []) for value in column.cast(STRINGS).to_pylist()]
         return Parsed(pa.array(typed, STRINGS), np.zeros(len(column), bool))
     text = _stripped(column)
     empty = _mask(pc.match_substring_regex(text, _EMPTY_LIST)) | _mask(text.is_null())

@@ -9,6 +9,7 @@ import io
 import re
 import sys
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -108,9 +109,9 @@ def known_columns(present: Iterable[str], name: str) -> list[str]:
     Raises
     ------
     SourceError
-        If the table lacks a column of the 19-column form.
+        If the table lacks a column of the 19-column form, or has one of the 22 twice.
     """
-    found = set(present)
+    found = Counter(present)
     if "model_id" not in found:
         message = f"{name}: not a model table, it has no column model_id; {EXPECTED}"
         raise SourceError(message)
@@ -118,7 +119,12 @@ def known_columns(present: Iterable[str], name: str) -> list[str]:
     if missing:
         message = f"{name}: missing column {', '.join(missing)}; {EXPECTED}"
         raise SourceError(message)
-    return [column for column in (*SOURCE_COLUMNS, *CARD_COLUMNS) if column in found]
+    known = [column for column in (*SOURCE_COLUMNS, *CARD_COLUMNS) if column in found]
+    twice = [column for column in known if found[column] > 1]
+    if twice:
+        message = f"{name}: column {', '.join(twice)} stands there more than once, and it is not plain which one holds"
+        raise SourceError(message)
+    return known
 
 
 @dataclass(frozen=True)

@@ -155,6 +155,16 @@ def test_a_file_in_the_way_is_left_alone(source: Source, tmp_path: Path) -> None
         run(source, tmp_path / "file" / "atlas")
 
 
+def test_a_link_is_followed_and_the_root_is_refused(source: Source, tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    run(source, tmp_path / "link")
+    assert (tmp_path / "link").is_symlink()
+    assert faults(tmp_path / "real") == []
+    with pytest.raises(DestinationError, match="needs a directory of its own"):
+        run(source, Path("/"))
+
+
 def test_two_builds_of_one_atlas_do_not_meet(source: Source, tmp_path: Path) -> None:
     work = tmp_path / "a.building"
     work.mkdir()

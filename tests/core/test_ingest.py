@@ -1,4 +1,6 @@
+import ast
 import json
+from datetime import datetime
 from pathlib import Path
 
 import pyarrow as pa
@@ -10,7 +12,7 @@ from core.ingest import FACTS_FILE, TYPED_FILE, ingest, sample
 from core.order import map_order
 from core.schema import REJECTS, TYPED
 from core.source import open_local
-from tests.tables import family_rows, source_row, typed, write_csv
+from tests.tables import COLUMNS, LISTS, family_rows, source_row, typed, write_csv
 
 
 def run(
@@ -142,3 +144,30 @@ def test_ancestors_of_a_sample_pass_through_merges_and_cycles() -> None:
         source_row("d"),
     ]
     assert sample(typed(rows), 1)["id"].to_pylist() == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize("cells", [[{"a": 1}, {"a": 2}], [b"\xff", b"\xfe"]])
+def test_a_column_of_another_type_is_told(tmp_path: Path, cells: list[object]) -> None:
+    table = pa.table({name: [row[name] for row in family_rows(2)] for name in COLUMNS})
+    path = tmp_path / "a.parquet"
+    pq.write_table(table.set_column(table.column_names.index("tags"), "tags", pa.array(cells)), path)
+    with pytest.raises(SourceError, match=r"column tags holds .* which cannot be read as a list"):
+        ingest(open_local(path), tmp_path)
+
+
+def test_a_parquet_of_typed_columns_reads_like_its_csv(tmp_path: Path) -> None:
+    rows = family_rows(40)
+    expected, _ = run(tmp_path, rows)
+    table = pa.table({name: [row[name] for row in rows] for name in COLUMNS})
+    typed_columns = {name: pa.array([ast.literal_eval(row[name]) for row in rows]) for name in LISTS}
+    typed_columns["likes"] = pa.array([int(row["likes"]) for row in rows])
+    typed_columns["downloads"] = pa.array([float(row["downloads"] or "nan") for row in rows], from_pandas=True)
+    typed_columns["createdAt"] = pa.array([datetime.fromisoformat(row["createdAt"]) for row in rows])
+    typed_columns["pipeline_tag"] = table["pipeline_tag"].combine_chunks().dictionary_encode()
+    typed_columns["model_id"] = table["model_id"].cast(pa.large_string())
+    for name, column in typed_columns.items():
+        table = table.set_column(table.column_names.index(name), name, column)
+    pq.write_table(table, tmp_path / "a.parquet")
+    ingest(open_local(tmp_path / "a.parquet"), tmp_path)
+    found = pq.read_table(tmp_path / TYPED_FILE)
+    assert found.drop_columns("line").equals(expected.drop_columns("line"))
