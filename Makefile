@@ -42,8 +42,7 @@ testing: $(VENV)/testing
 
 $(VENV)/made:
 	@[ -n "$(PYTHON)" ] || { echo "Hub Atlas needs Python 3.11 or later on the path (or PYTHON=/path/to/python)."; exit 1; }
-	@rm -rf $(VENV)
-	@$(PYTHON) -m venv $(VENV) >/dev/null 2>&1 || { rm -rf $(VENV); \
+	@new=$$([ -e $(VENV) ] || echo new); $(PYTHON) -m venv $(VENV) >/dev/null 2>&1 || { [ -z "$$new" ] || rm -rf $(VENV); \
 		echo "$(PYTHON) cannot make a virtual environment; on Debian: sudo apt-get install -y python3-venv"; exit 1; }
 	@touch $@
 

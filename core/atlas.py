@@ -128,7 +128,13 @@ def read_manifest(path: Path) -> Manifest:
             )
             raise DamagedAtlasError(message)
         known = {field.name: said[field.name] for field in fields(Manifest)}
-        known["files"] = {name: FileEntry(**entry) for name, entry in said["files"].items()}
+        known["files"] = {
+            name: FileEntry(int(entry["bytes"]), str(entry["sha256"])) for name, entry in said["files"].items()
+        }
+        known["counts"] = {name: int(count) for name, count in said["counts"].items()}
+        if known["coverage"] not in COVERAGES:
+            message = f"{path}: coverage {known['coverage']!r} is none of {', '.join(COVERAGES)}"
+            raise DamagedAtlasError(message)
         return Manifest(**known)
     except FileNotFoundError as error:
         message = f"{path}: no atlas here ({MANIFEST} is missing)"

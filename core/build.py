@@ -1,9 +1,10 @@
 """The build: stage after stage from a source to an atlas, each done once, the atlas put in place by one rename."""
 
+import errno
 import json
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,7 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
-from core import atlas, clustering, projection, steps, text
+from core import atlas, clustering, labels, projection, steps, text
 from core.embedding import DEFAULT_ENCODER, Encoder, load_encoder
 from core.errors import DamagedAtlasError, DestinationError, SourceError
 from core.files import put_in_place, recover
@@ -25,6 +26,9 @@ from core.source import Source
 from core.stages import Stage, run_stage, take
 
 DEFAULT_SEED: Final = 0
+_LOCK: Final = "lock"
+# What the system says of a place that cannot be written to; anything else is a fault of ours.
+_CANNOT_WRITE: Final = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM}
 
 
 @dataclass(frozen=True)
@@ -76,15 +80,14 @@ def build(source: Source, options: Options, encoder: Callable[[str], Encoder] = 
         If the source, the encoder or the destination cannot be used. Nothing is written for a bad source.
     """
     out = _place(options.out)
-    recover(out)
-    kept = _to_keep(out)
     with _workshop(out, keep=options.keep_work) as work:
+        _to_keep(out)  # whether the atlas may stand there is told before hours of work
         seconds = {stage.name: stage.seconds for stage in _run(source, options, encoder, work)}
         finished = work / "atlas"
         take(work / steps.ASSEMBLE, finished)
         manifest = _describe(source, options, work, finished, seconds)
         atlas.write_manifest(finished, manifest)
-        put_in_place(finished, out, kept)
+        put_in_place(finished, out, _to_keep(out))
     return manifest
 
 
@@ -105,23 +108,49 @@ def _place(out: Path) -> Path:
 
 @contextmanager
 def _workshop(out: Path, *, keep: bool) -> Iterator[Path]:
-    """Open the directory of the stages, for one build at a time."""
+    """Open the directory of the stages, for one build at a time; a bad source leaves nothing of it."""
     work = out.with_name(f"{out.name}.building")
+    made = [parent for parent in (work, *work.parents) if not _exists(parent)]
+    _make(work)
     try:
-        work.mkdir(parents=True, exist_ok=True)
-        with FileLock(work / "lock", timeout=0):
+        with FileLock(work / _LOCK, timeout=0):
+            recover(out, _is_atlas)
             yield work
+            if not keep:
+                shutil.rmtree(work, ignore_errors=True)
     except Timeout as error:
         message = f"{out}: another build is at work on it; wait for it, or choose another --out"
         raise DestinationError(message) from error
-    except SourceError:
-        shutil.rmtree(work, ignore_errors=True)
+    except (SourceError, DestinationError):
+        if work in made:
+            shutil.rmtree(work, ignore_errors=True)
+            for parent in made[1:]:
+                parent.rmdir()
         raise
     except OSError as error:
-        message = f"{out}: cannot be written ({error}); choose another --out, or make room"
+        if error.errno not in _CANNOT_WRITE:
+            raise
+        message = f"{out}: cannot be written ({error.strerror}); choose another --out, or make room"
         raise DestinationError(message) from error
-    if not keep:
-        shutil.rmtree(work, ignore_errors=True)
+
+
+def _make(work: Path) -> None:
+    try:
+        work.mkdir(parents=True, exist_ok=True)
+        foreign = not (work / _LOCK).exists() and any(work.iterdir())
+    except OSError as error:
+        message = f"{work}: cannot be made ({error.strerror}); choose another --out"
+        raise DestinationError(message) from error
+    if foreign:
+        message = f"{work}: stands in the way and is no build's; move it, or choose another --out"
+        raise DestinationError(message)
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name too long, say
+        return False
 
 
 def _to_keep(out: Path) -> list[Path]:
@@ -134,21 +163,23 @@ def _to_keep(out: Path) -> list[Path]:
     """
     if not out.exists() or (out.is_dir() and not any(out.iterdir())):
         return []
-    try:
-        files = {atlas.MANIFEST, *atlas.DATA_FILES, *atlas.read_manifest(out).files}
-    except DamagedAtlasError as error:
-        # A damaged atlas is there to be built again; anything else is somebody's.
-        if not (out / atlas.MANIFEST).exists() or not (out / atlas.MODELS).exists():
-            message = f"{out}: stands there already and is no atlas; choose another --out"
-            raise DestinationError(message) from error
-        files = {atlas.MANIFEST, *atlas.DATA_FILES}
-    return [path for path in out.iterdir() if path.name not in files]
+    if not _is_atlas(out):
+        message = f"{out}: stands there already and is no atlas; choose another --out"
+        raise DestinationError(message)
+    own = {atlas.MANIFEST, *atlas.DATA_FILES}
+    with suppress(DamagedAtlasError):  # a damaged atlas is there to be built again
+        own |= set(atlas.read_manifest(out).files)
+    return [path for path in out.iterdir() if path.name not in own]
+
+
+def _is_atlas(path: Path) -> bool:
+    """Tell an atlas, damaged ones too, from what is somebody's."""
+    return (path / atlas.MANIFEST).exists() and any((path / name).exists() for name in atlas.DATA_FILES)
 
 
 def _run(source: Source, options: Options, encoder: Callable[[str], Encoder], work: Path) -> list[Stage]:
     stage = partial(run_stage, work)
-    seed = {"seed": options.seed}
-    model = {"encoder": options.encoder}
+    seed, used = {"seed": options.seed}, _parameters(options)
     read = stage(
         steps.INGEST,
         (source.revision,),
@@ -159,11 +190,21 @@ def _run(source: Source, options: Options, encoder: Callable[[str], Encoder], wo
     vectors = stage(
         steps.EMBED,
         (texts.key,),
-        model,
+        used[steps.EMBED],
         lambda out: steps.embed_texts(work, out, lambda: encoder(options.encoder)),
     )
-    places = stage(steps.PROJECT, (vectors.key,), seed, lambda out: steps.project(work, out, options.seed))
-    regions = stage(steps.CLUSTER, (places.key,), seed, lambda out: steps.cluster(work, out, options.seed))
+    places = stage(
+        steps.PROJECT,
+        (vectors.key,),
+        used[steps.PROJECT] | seed,
+        lambda out: steps.project(work, out, options.seed),
+    )
+    regions = stage(
+        steps.CLUSTER,
+        (places.key,),
+        used[steps.CLUSTER] | seed,
+        lambda out: steps.cluster(work, out, options.seed),
+    )
     kin = stage(steps.LINEAGE, (read.key,), {}, lambda out: steps.trace_lineage(work, out))
     whole = stage(steps.ASSEMBLE, (regions.key, kin.key), {}, lambda out: steps.assemble(work, out))
     return [read, texts, vectors, places, regions, kin, whole]
@@ -184,7 +225,7 @@ def _describe(
         snapshot=_snapshot(finished),
         coverage=_coverage(source, options, whole=facts["rows"] == facts["read"]),
         encoder=options.encoder,
-        parameters=_parameters(options),
+        parameters={"rows": options.rows, "seed": options.seed, **_parameters(options)},
         counts={**facts, **_measures(finished), **kin},
         timings=seconds,
         files=files,
@@ -209,14 +250,20 @@ def _measures(finished: Path) -> dict[str, int]:
     return {"texts": len(vectors), "clusters": pq.read_metadata(finished / atlas.CLUSTERS).num_rows}
 
 
-def _parameters(options: Options) -> dict[str, Any]:
+def _parameters(options: Options) -> dict[str, dict[str, Any]]:
+    """Name what the output of each stage follows from, beside its input and the seed."""
     return {
-        "rows": options.rows,
-        "seed": options.seed,
-        "identity_weight": text.IDENTITY_WEIGHT,
-        "components": projection.COMPONENTS,
-        "neighbours": projection.NEIGHBOURS,
-        "spread": projection.SPREAD,
-        "min_distance": projection.MIN_DISTANCE,
-        "regions_per_root": clustering.REGIONS_PER_ROOT,
+        steps.EMBED: {"encoder": options.encoder, "identity_weight": text.IDENTITY_WEIGHT},
+        steps.PROJECT: {
+            "components": projection.COMPONENTS,
+            "neighbours": projection.NEIGHBOURS,
+            "spread": projection.SPREAD,
+            "min_distance": projection.MIN_DISTANCE,
+        },
+        steps.CLUSTER: {
+            "regions_per_root": clustering.REGIONS_PER_ROOT,
+            "level_ratio": clustering.LEVEL_RATIO,
+            "fewest_share": labels.FEWEST_SHARE,
+            "fewest_share_of_author": labels.FEWEST_SHARE_OF_AUTHOR,
+        },
     }

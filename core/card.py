@@ -12,11 +12,14 @@ PROSE_CHARACTERS = 300
 # Fewer words are a badge, a name or a date rather than prose.
 PROSE_WORDS = 5
 
-_FRONT_MATTER = re.compile(r"\A\s*---\s*\n.*?(?:\n---\s*(?:\n|\Z)|\Z)", re.DOTALL)
+# A header opens with a dashed line and a key; some cards hold it, or all of themselves, on one line.
+_HEADER = re.compile(r"\A\s*---\s+(?=[\w-]+\s*:)")
+_HEADER_END = re.compile(r"\s---(?=\s|\Z)")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _NOT_PROSE = re.compile(r"<!--.*?(?:-->|\Z)|```.*?(?:```|\Z)|!\[[^\]]*\]\([^)]*\)|<[^<>]*>", re.DOTALL)
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
 _MARKUP = re.compile(r"[*_`~|>]+")
-_HEADING_OR_TABLE = re.compile(r"^\s*(?:[#|].*|[=\-: ]+)$", re.MULTILINE)
+_HEADING_OR_TABLE = re.compile(r"^[ \t]*(?:[#|].*|[=\-: \t]+)$", re.MULTILINE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # Sentences of the stock templates, which say nothing of the model at hand.
 _STOCK = re.compile(
@@ -82,14 +85,22 @@ def first_prose(text: str) -> str:
     str
         One line of at most 300 characters, cut at a word; empty when the card holds no prose.
     """
-    body = text[:LOOK_AT_CHARACTERS].replace("\r\n", "\n")
-    body = _FRONT_MATTER.sub("", body)
+    body = _after_header(text.replace("\r\n", "\n"))[:LOOK_AT_CHARACTERS]
     body = _HEADING_OR_TABLE.sub("\n", _LINK.sub(r"\1", _NOT_PROSE.sub(" ", body)))
-    for paragraph in re.split(r"\n\s*\n", body):
+    for paragraph in _BLANK_LINE.split(body):
         line = " ".join(_MARKUP.sub(" ", paragraph).split())
         if len(_WORD.findall(line)) >= PROSE_WORDS and not _STOCK.search(line):
             return shorten(line, PROSE_CHARACTERS)
     return ""
+
+
+def _after_header(text: str) -> str:
+    """Cut the header off; one that is never closed ends at the first blank line."""
+    header = _HEADER.match(text)
+    if not header:
+        return text
+    end = _HEADER_END.search(text, header.end()) or _BLANK_LINE.search(text, header.end())
+    return text[end.end() :] if end else ""
 
 
 def shorten(line: str, characters: int) -> str:

@@ -98,19 +98,23 @@ def describe(regions: Regions, region_of: Ints, models: pa.Table, places: Places
         Schema `CLUSTERS`. A cluster's place is that of the member nearest to the median of its members.
     """
     terms = count_terms(models)
-    return pa.concat_tables(
-        _describe_level(level, regions, region_of, terms, places) for level in range(len(regions.levels))
-    )
+    described = CLUSTERS.empty_table()
+    for level in range(len(regions.levels)):
+        taken = described["label"].to_pylist()
+        described = pa.concat_tables([described, _describe_level(level, regions, region_of, terms, places, taken)])
+    return described.combine_chunks()
 
 
-def _describe_level(level: int, regions: Regions, region_of: Ints, terms: Terms, places: Places) -> pa.Table:
+def _describe_level(
+    level: int, regions: Regions, region_of: Ints, terms: Terms, places: Places, taken: list[str]
+) -> pa.Table:
     of_region = regions.levels[level]
     cluster_of = of_region[region_of]
     count = int(of_region.max()) + 1
     within = np.full(count, -1)
     if level:
         within[of_region] = regions.levels[level - 1]
-    labels = label_clusters(terms, cluster_of, count)
+    labels = label_clusters(terms, cluster_of, count, taken)
     centres = _centres(cluster_of, count, places)
     columns = {
         "level": pa.array(np.full(count, level)),

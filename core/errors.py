@@ -13,6 +13,10 @@ class HubError(SourceError):
     """The Hub does not answer, or not with a table of models."""
 
 
+class SetupError(AtlasError):
+    """Something that the work needs is not installed."""
+
+
 class EncoderError(AtlasError):
     """The text encoder cannot be loaded."""
 

@@ -65,22 +65,29 @@ def put_in_place(finished: Path, place: Path, keep: Iterable[Path] = ()) -> None
         Entries of the old directory that move along into the new one.
     """
     for path in keep:
-        copy = shutil.copytree if path.is_dir() else shutil.copy2
-        copy(path, finished / path.name)
-    for path in [*finished.iterdir(), finished]:
+        _copy(path, finished / path.name)
+    for path in [*filter(Path.is_file, finished.iterdir()), finished]:
         flush(path)
-    replaced = _replaced(place)
-    if place.exists():
-        place.rename(replaced)
+    replaces = place.exists()
+    if replaces:
+        place.rename(_replaced(place))
     finished.rename(place)
     flush(place.parent)
-    shutil.rmtree(replaced, ignore_errors=True)
+    if replaces:
+        shutil.rmtree(_replaced(place), ignore_errors=True)
 
 
-def recover(place: Path) -> None:
-    """Undo a `put_in_place` that was cut off between its two renames."""
+def _copy(path: Path, copy: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.copytree(path, copy, symlinks=True)
+    else:
+        shutil.copy2(path, copy, follow_symlinks=False)
+
+
+def recover(place: Path, known: Callable[[Path], bool]) -> None:
+    """Undo a `put_in_place` that was cut off between its two renames, where what it left is `known` as its own."""
     replaced = _replaced(place)
-    if not replaced.exists():
+    if not known(replaced):
         return
     if place.exists():
         shutil.rmtree(replaced)

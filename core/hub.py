@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import httpx2
-import pyarrow as pa
 from huggingface_hub import HfApi
 from huggingface_hub.errors import GatedRepoError, HfHubHTTPError, RepositoryNotFoundError
 
-from core.errors import HubError
-from core.source import BATCH_ROWS, EXPECTED, Batch, known_columns
+from core.errors import HubError, SourceError
+from core.source import BATCH_ROWS, EXPECTED, Batch, known_columns, read_csv
 
 ECOSYSTEM: Final = "modelbiome/ai_ecosystem_withmodelcards"
 # Datasets that hold every public model of their day; any other source is taken for a sample unless said otherwise.
@@ -21,7 +20,7 @@ _PATIENCE_SECONDS: Final = 30.0
 
 @dataclass(frozen=True)
 class HubSource:
-    """A dataset on the Hub, streamed at one commit; rows are counted from 1."""
+    """A dataset on the Hub, streamed at one commit; rows are placed as in a local file of its form."""
 
     name: str
     revision: str
@@ -34,12 +33,16 @@ class HubSource:
         HubError
             If the stream breaks off, or holds no table of models.
         """
+        # Here, because the lean set that serves an atlas goes without `datasets`.
+        from datasets import load_dataset_builder  # noqa: PLC0415
+
         with _told(self.name):
-            first = 1
-            for table in _stream(self.name, self.revision):
-                columns = known_columns(table.column_names, self.name)
-                yield Batch(table.select(columns).combine_chunks(), range(first, first + len(table)))
-                first += len(table)
+            builder = load_dataset_builder(self.name, revision=self.revision)
+            files = [str(file) for file in (builder.config.data_files or {}).get("train", [])]
+            if files and all(file.endswith((".csv", ".csv.gz")) for file in files):
+                yield from _csv_batches(files)
+            else:
+                yield from _typed_batches(self.name, builder.as_streaming_dataset(split="train"))
 
 
 def open_hub(name: str) -> HubSource:
@@ -54,18 +57,21 @@ def open_hub(name: str) -> HubSource:
         return HubSource(name, str(HfApi().dataset_info(name, timeout=_PATIENCE_SECONDS).sha))
 
 
-def _stream(name: str, revision: str) -> Iterator[pa.Table]:
-    # Here, because the lean set that serves an atlas goes without `datasets`.
-    from datasets import Features, Value, load_dataset_builder  # noqa: PLC0415
+def _csv_batches(files: list[str]) -> Iterator[Batch]:
+    """Stream CSVs as bytes through the reader of local ones: it places and keeps the rows that cannot be read."""
+    from datasets.utils.file_utils import xopen  # noqa: PLC0415 - see `HubSource.batches`
 
-    builder = load_dataset_builder(name, revision=revision)
-    options: dict[str, Any] = {}
-    if type(builder).__name__ == "Csv":
-        # Left alone, each chunk of a CSV guesses its own types, and reads a model named 'NA' as missing.
-        columns = list(next(iter(builder.as_streaming_dataset(split="train"))))
-        options = {"features": Features({column: Value("string") for column in columns}), "keep_default_na": False}
-    stream = load_dataset_builder(name, revision=revision, **options).as_streaming_dataset(split="train")
-    yield from stream.with_format("arrow").iter(BATCH_ROWS)
+    for file in files:
+        with xopen(file, "rb") as stream:
+            yield from read_csv(stream, file, stream.size)
+
+
+def _typed_batches(name: str, stream: Any) -> Iterator[Batch]:  # noqa: ANN401 - datasets gives no types
+    first = 1
+    for table in stream.with_format("arrow").iter(BATCH_ROWS):
+        columns = known_columns(table.column_names, name)
+        yield Batch(table.select(columns).combine_chunks(), range(first, first + len(table)))
+        first += len(table)
 
 
 @contextmanager
@@ -73,6 +79,8 @@ def _told(name: str) -> Iterator[None]:
     """Turn what the Hub's libraries raise into one line that says what to do."""
     try:
         yield
+    except SourceError:
+        raise
     except GatedRepoError as error:
         message = f"{name}: the dataset is gated; accept its terms on the Hub and set HF_TOKEN"
         raise HubError(message) from error
@@ -90,7 +98,4 @@ def _told(name: str) -> Iterator[None]:
         raise HubError(message) from error
     except ValueError as error:
         message = f"{name}: not a table that can be read ({str(error).splitlines()[0]}); {EXPECTED}"
-        raise HubError(message) from error
-    except StopIteration as error:
-        message = f"{name}: the dataset has no rows; {EXPECTED}"
         raise HubError(message) from error

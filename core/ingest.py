@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import astuple, dataclass
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -31,6 +32,7 @@ _ID: Final = r"^[\w.\-]+(?:/[\w.\-]+)?$"
 _NO_CARD: Final = "404"
 _SHOWN_CHARACTERS: Final = 60
 
+_Read = TypeVar("_Read")
 _Column = tuple[str, str, Callable[[pa.Array], parse.Parsed], str]
 # Atlas column, source column, parser, and what the parser expects, for the person who reads the rejects.
 _COLUMNS: Final[tuple[_Column, ...]] = (
@@ -116,7 +118,7 @@ def type_batch(batch: Batch) -> Typed:
     reasons: dict[int, str] = {}
     for name, column, read, expected in _COLUMNS:
         cells = _one_chunk(raw, column)
-        parsed = _parse(column, cells, read, expected)
+        parsed = _told(column, cells, expected, read)
         columns[name] = parsed.values
         for place in np.flatnonzero(parsed.bad):
             reasons.setdefault(int(place), f"{column} is not {expected}: {_shown(cells[int(place)].as_py())}")
@@ -127,14 +129,12 @@ def type_batch(batch: Batch) -> Typed:
     table = pa.table([columns[field.name].cast(field.type) for field in TYPED], schema=TYPED)
     good = np.ones(len(table), bool)
     good[list(reasons)] = False
-    faulty = [
-        Reject(batch.lines[place], batch.lines[place], columns["id"][place].as_py(), reasons[place])
-        for place in sorted(reasons)
-    ]
+    faulty = [Reject(batch.lines[place], columns["id"][place].as_py(), reasons[place]) for place in sorted(reasons)]
     return Typed(table.filter(pa.array(good)), [*batch.rejects, *faulty])
 
 
-def _parse(column: str, cells: pa.Array, read: Callable[[pa.Array], parse.Parsed], expected: str) -> parse.Parsed:
+def _told(column: str, cells: pa.Array, expected: str, read: Callable[[pa.Array], _Read]) -> _Read:
+    """Read a column, and tell of one whose type no reader knows."""
     try:
         return read(cells)
     except pa.ArrowException as error:
@@ -147,6 +147,8 @@ def _typed_batches(source: Source) -> Iterator[Typed]:
         for batch in source.batches():
             yield type_batch(batch)
             progress.update(len(batch.table))
+            if batch.share:
+                progress.total = round(progress.n / batch.share)
 
 
 def _distinct(models: pa.Table) -> tuple[pa.Table, list[Reject]]:
@@ -158,7 +160,7 @@ def _distinct(models: pa.Table) -> tuple[pa.Table, list[Reject]]:
         return models, []
     line = models["line"].to_numpy()
     rejects = [
-        Reject(int(line[row]), int(line[row]), models["id"][row].as_py(), f"repeats line {line[first[codes[row]]]}")
+        Reject(int(line[row]), models["id"][row].as_py(), f"repeats line {line[first[codes[row]]]}")
         for row in np.setdiff1d(np.arange(len(models)), first).tolist()
     ]
     return models.take(pa.array(np.sort(first))), rejects
@@ -175,22 +177,22 @@ def _authors(ids: pa.Array) -> pa.Array:
 
 
 def _card_columns(raw: pa.Table) -> dict[str, pa.Array]:
-    if "modelCard" not in raw.column_names:
-        cards: list[Card | None] = [None] * len(raw)
-    else:
-        texts = _one_chunk(raw, "modelCard").cast(pa.string()).to_pylist()
-        faults = (
-            _one_chunk(raw, "exception_raised").cast(pa.string()).to_pylist()
-            if "exception_raised" in raw.column_names
-            else [None] * len(raw)
-        )
-        cards = [_card(text, fault) for text, fault in zip(texts, faults, strict=True)]
+    texts, faults = _texts(raw, "modelCard"), _texts(raw, "exception_raised")
+    cards = [_card(text, fault) for text, fault in zip(texts, faults, strict=True)]
     return {
         "card_characters": pa.array([card and card.characters for card in cards], pa.int32()),
         "card_words": pa.array([card and card.words for card in cards], pa.int32()),
         "card_automatic": pa.array([card and card.automatic for card in cards], pa.bool_()),
         "prose": pa.array([card.prose if card else "" for card in cards], pa.string()),
     }
+
+
+def _texts(raw: pa.Table, column: str) -> list[str | None]:
+    if column not in raw.column_names:
+        return [None] * len(raw)
+    as_text = partial(pc.cast, target_type=pa.string())
+    cells = _one_chunk(raw, column)
+    return _told(column, cells, "text", as_text).to_pylist()
 
 
 def _card(text: str | None, fault: str | None) -> Card | None:

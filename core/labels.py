@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -109,8 +109,8 @@ def _tells(word: str) -> bool:
     return len(word) > SHORTEST_TERM and word.casefold() not in _EMPTY_WORDS and not _MEASURE.fullmatch(word)
 
 
-def label_clusters(terms: Terms, cluster_of: Ints, count: int) -> list[Label]:
-    """Label clusters by class-based TF-IDF, no two alike.
+def label_clusters(terms: Terms, cluster_of: Ints, count: int, taken: Collection[str] = ()) -> list[Label]:
+    """Label clusters by class-based TF-IDF, no two alike, and none like one that is `taken`.
 
     The weight of term t in cluster c is ``tf(t, c) * log(1 + A / f(t))``, with tf the share of t among the terms of
     c, f its count over all clusters, and A the mean number of terms of a cluster (Grootendorst 2022, section 3.3).
@@ -121,6 +121,8 @@ def label_clusters(terms: Terms, cluster_of: Ints, count: int) -> list[Label]:
     cluster_of : numpy.ndarray of shape (n,)
     count : int
         Number of clusters.
+    taken : collection of str
+        Labels given before, those of coarser levels.
 
     Returns
     -------
@@ -131,7 +133,7 @@ def label_clusters(terms: Terms, cluster_of: Ints, count: int) -> list[Label]:
     counts = csr_array(member @ terms.bears)
     rarity = np.log1p(counts.sum() / count / np.maximum(counts.sum(axis=0), 1))
     size = np.bincount(cluster_of, minlength=count)
-    taken: set[str] = set()
+    given = set(taken)
     labels: dict[int, Label] = {}
     # The largest regions choose first: theirs are the labels seen most.
     for cluster in np.argsort(-size, kind="stable").tolist():
@@ -142,8 +144,8 @@ def label_clusters(terms: Terms, cluster_of: Ints, count: int) -> list[Label]:
         telling = here[best] >= terms.fewest[columns[best]] * size[cluster]
         stand = _apart([terms.names[column] for column in columns[best[telling]]])
         rest = [terms.names[column] for column in columns[best[~telling]][:KEPT_TERMS]]
-        labels[cluster] = _unlike(_apart([*stand, *rest])[:KEPT_TERMS], len(stand), taken)
-        taken.add(labels[cluster].text)
+        labels[cluster] = _unlike(_apart([*stand, *rest])[:KEPT_TERMS], len(stand), given)
+        given.add(labels[cluster].text)
     return [labels[cluster] for cluster in range(count)]
 
 

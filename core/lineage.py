@@ -1,6 +1,6 @@
-"""Stage: who comes from whom. Edges, families, depth and importance, by the rules of `docs/decisions.md`, "Lineage".
+"""Stage: who comes from whom. Edges, families, depth and importance, by the rules in the README under "Lineage".
 
-All of it is linear in models and edges, and stands up to cycles, self-parents, repeated and absent parents.
+It stands up to cycles, self-parents, repeated and absent parents, and to long chains, wide stars and many roots.
 """
 
 from dataclasses import dataclass

@@ -21,6 +21,8 @@ _ELEMENT = r"'[^'\\\s](?:[^'\\]*[^'\\\s])?'"
 _PLAIN_LIST = rf"^\[{_ELEMENT}(?:, {_ELEMENT})*\]$"
 _EMPTY_LIST = r"^\s*\[\s*\]\s*$"
 _WHOLE = r"^\d{1,18}(?:\.0*)?$"
+# Spelt out, since parsers of dates also know 'now' and 'today'.
+_DATE = r"^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)?(?:Z|[+-]\d{2}:?\d{2})?$"
 _DECIMAL = r"^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$"
 # Longer cells are not lists of names; the bound keeps `ast` from deep or endless input.
 _LIST_CHARACTERS = 1_000_000
@@ -63,15 +65,20 @@ def decimals(column: pa.Array) -> Parsed:
     """Read a column of finite decimal numbers, as float32; NaN in a typed column is unknown."""
     text = _stripped(column)
     text = pc.if_else(pc.equal(text, "nan"), None, text)
-    return _cast(text, _mask(pc.match_substring_regex(text, _DECIMAL)), pa.float32())
+    parsed = _cast(text, _mask(pc.match_substring_regex(text, _DECIMAL)), pa.float32())
+    finite = pc.is_finite(parsed.values)
+    return Parsed(pc.if_else(finite, parsed.values, None), parsed.bad | ~_mask(pc.fill_null(finite, fill_value=True)))
 
 
 def dates(column: pa.Array) -> Parsed:
     """Read a column of ISO 8601 instants, as UTC milliseconds; one without a zone is taken as UTC."""
     text = _stripped(column)
+    good = _mask(pc.match_substring_regex(text, _DATE))
+    # Milliseconds for all, so that one finer cell does not narrow the years that its neighbours may name.
+    text = pc.replace_substring_regex(pc.if_else(pa.array(good), text, None), r"(\.\d{3})\d+", r"\1")
     moments = pd.to_datetime(text.to_pandas().astype(object), format="ISO8601", errors="coerce", utc=True)
     utc = pd.DatetimeIndex(moments).tz_localize(None).as_unit("ms")
-    bad = np.asarray(utc.isna()) & _mask(text.is_valid())
+    bad = np.asarray(utc.isna()) & _mask(_stripped(column).is_valid())
     return Parsed(pa.Array.from_pandas(utc, type=pa.timestamp("ms")), bad)
 
 

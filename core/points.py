@@ -165,4 +165,4 @@ def _family(column: pa.ChunkedArray, families: pa.Table) -> Coded:
 
 
 def _metadata(meaning: dict[str, Any]) -> dict[str, str] | None:
-    return {"code": json.dumps(meaning, ensure_ascii=False)} if meaning else None
+    return {"code": json.dumps(meaning, ensure_ascii=False, allow_nan=False)} if meaning else None

@@ -11,6 +11,9 @@ _SCALED: Final = 10_000
 
 def bar(stage: str, total: int | None, unit: str) -> "tqdm[Any]":
     """Open a progress bar on standard error; where the total is unknown it shows count and rate alone."""
-    return tqdm(
-        total=total, desc=f"{stage:<8}", unit=f" {unit}", unit_scale=total is None or total > _SCALED, file=sys.stderr
-    )
+    return tqdm(total=total, unit=f" {unit}", unit_scale=total is None or total > _SCALED, **look(stage))
+
+
+def look(stage: str) -> dict[str, Any]:
+    """Give the options that every bar has, for libraries that draw their own."""
+    return {"desc": f"{stage:<11}", "file": sys.stderr, "disable": False}

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from core.progress import bar
+from core.progress import bar, look
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -22,6 +22,7 @@ PASSES: Final = {True: 500, False: 200}
 # Below this there is no neighbourhood to speak of, and the principal components are the map.
 FEWEST_FOR_UMAP: Final = 30
 FLAT: Final = 2
+DEEP: Final = 3
 # The map's grid, and the empty margin around it.
 GRID: Final = 65_535
 MARGIN: Final = 0.02
@@ -64,13 +65,8 @@ def lay_out(components: Floats, seed: int) -> tuple[Floats, Floats]:
     """
     if len(components) < FEWEST_FOR_UMAP:
         return components[:, :2], components[:, :3]
-    with bar("project", 3, "layouts") as progress:
-        graph = _neighbour_graph(components, seed)
-        progress.update()
-        flat = _umap(components, graph, 2, seed)
-        progress.update()
-        deep = _umap(components, graph, 3, seed)
-        progress.update()
+    graph = _neighbour_graph(components, seed)
+    flat, deep = (_umap(components, graph, dimensions, seed) for dimensions in (FLAT, DEEP))
     return flat, align(deep, flat)
 
 
@@ -78,7 +74,9 @@ def _neighbour_graph(components: Floats, seed: int) -> object:
     from umap.umap_ import fuzzy_simplicial_set  # noqa: PLC0415 - see `reduce`
 
     neighbours = min(NEIGHBOURS, len(components) - 1)
-    graph, *_ = fuzzy_simplicial_set(components, neighbours, np.random.RandomState(seed), "euclidean")
+    with bar("neighbours", len(components), "texts") as progress:
+        graph, *_ = fuzzy_simplicial_set(components, neighbours, np.random.RandomState(seed), "euclidean")
+        progress.update(len(components))
     return graph
 
 
@@ -104,7 +102,7 @@ def _umap(components: Floats, graph: object, dimensions: int, seed: int) -> Floa
         densmap=False,
         densmap_kwds={},
         output_dens=False,
-        tqdm_kwds={"disable": True},
+        tqdm_kwds=look(f"project {dimensions}-D") | {"unit": " passes"},
     )
     return np.asarray(layout, np.float32)
 

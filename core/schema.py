@@ -77,10 +77,8 @@ TYPED: Final = pa.schema(
     ]
 )
 
-# Rows of the source that could not be read: the lines they span (rows, for Parquet and the Hub), and why.
-REJECTS: Final = pa.schema(
-    [("line", pa.int64()), ("last_line", pa.int64()), ("id", pa.string()), ("reason", pa.string())]
-)
+# Rows of the source that could not be read: their line (their number, for Parquet), and why.
+REJECTS: Final = pa.schema([("line", pa.int64()), ("id", pa.string()), ("reason", pa.string())])
 
 GHOST: Final = pa.struct([("id", pa.string()), ("relation", pa.string())])
 # What lineage adds to each model. `relation` is how it comes from `parent`, its primary parent (a row, or null);
@@ -108,7 +106,7 @@ MODELS: Final = pa.schema(
     ]
 )
 EDGES: Final = pa.schema([("parent", pa.int32()), ("child", pa.int32()), ("relation", pa.string())])
-# Largest first; `root` is the id that names the family, `roots` how many of its members have no parent in it.
+# Largest first; `root` is the id that names the family, `roots` how many roots it has.
 FAMILIES: Final = pa.schema(
     [
         ("family", pa.int32()),

@@ -3,29 +3,27 @@
 `core.hub` gives the same batches from a dataset on the Hub.
 """
 
-import csv
 import gzip
 import io
 import re
-import sys
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
-from typing import Final, Protocol
+from typing import BinaryIO, Final, Protocol, cast
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from core.csv_rows import Row, read_rows
 from core.errors import SourceError
 from core.files import sha256_of
 from core.schema import CARD_COLUMNS, SOURCE_COLUMNS
 
 # Rows held as Python text at once; cards can be long.
 BATCH_ROWS: Final = 5_000
-# The longest cell of a CSV. An unclosed quote would otherwise swallow the rest of the file.
-CELL_CHARACTERS: Final = 16_000_000
 
 EXPECTED: Final = (
     "expected the columns of modelbiome/ai_ecosystem_withmodelcards (22) or modelbiome/ai_ecosystem (19): "
@@ -37,21 +35,24 @@ _HUB_ID: Final = re.compile(r"[\w.-]+/[\w.-]+")
 
 @dataclass(frozen=True)
 class Reject:
-    """A row that could not be read: the lines it spans (rows, for Parquet and the Hub), its id if known, and why."""
+    """A row that could not be read: its line (its number, for Parquet), its id if known, and why."""
 
     line: int
-    last_line: int
     id: str | None
     reason: str
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Raw rows: a table of the known columns, the line of each row, and the rows that were no rows at all."""
+    """Raw rows: a table of the known columns, the line of each row, and the rows that were no rows at all.
+
+    `share` is how much of the source has been read with it, 0 to 1, or None where that is not known.
+    """
 
     table: pa.Table
     lines: Sequence[int]
     rejects: Sequence[Reject] = ()
+    share: float | None = None
 
 
 class Source(Protocol):
@@ -79,7 +80,7 @@ class Source(Protocol):
 
 def is_hub_id(text: str) -> bool:
     """Tell a Hub dataset id (``owner/name``) from a path: no file stands there, and it is not named like one."""
-    return bool(_HUB_ID.fullmatch(text)) and not Path(text).exists() and not text.endswith(SUFFIXES)
+    return bool(_HUB_ID.fullmatch(text)) and not _exists(Path(text)) and not text.endswith(SUFFIXES)
 
 
 def open_local(path: Path) -> Source:
@@ -90,7 +91,7 @@ def open_local(path: Path) -> Source:
     SourceError
         If there is no such file, or it is not named like a table that can be read.
     """
-    if not path.exists():
+    if not _exists(path):
         message = f"{path}: no such file; expected a {', '.join(SUFFIXES)} file, or a Hub dataset id such as owner/name"
         raise SourceError(message)
     if path.is_dir() or not path.name.endswith(SUFFIXES):
@@ -100,7 +101,18 @@ def open_local(path: Path) -> Source:
         message = f"{path}: the file is empty; {EXPECTED}"
         raise SourceError(message)
     kind = ParquetSource if path.suffix == ".parquet" else CsvSource
-    return kind(path, sha256_of(path))
+    try:
+        return kind(path, sha256_of(path))
+    except OSError as error:
+        message = f"{path}: cannot be read ({error.strerror})"
+        raise SourceError(message) from error
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name too long, say
+        return False
 
 
 def known_columns(present: Iterable[str], name: str) -> list[str]:
@@ -146,8 +158,9 @@ class ParquetSource:
             columns = known_columns(file.schema_arrow.names, str(self.path))
             first = 1
             for batch in file.iter_batches(BATCH_ROWS, columns=columns):
-                yield Batch(pa.Table.from_batches([batch]), range(first, first + len(batch)))
+                lines = range(first, first + len(batch))
                 first += len(batch)
+                yield Batch(pa.Table.from_batches([batch]), lines, share=(first - 1) / file.metadata.num_rows)
         except (pa.ArrowInvalid, OSError) as error:
             message = f"{self.path}: not a whole Parquet file ({_first_line(error)}); fetch or write it again"
             raise SourceError(message) from error
@@ -167,79 +180,52 @@ class CsvSource:
 
     def batches(self) -> Iterator[Batch]:
         """Read the file by batches of rows."""
-        csv.field_size_limit(min(CELL_CHARACTERS, sys.maxsize))
-        try:
-            with self._open() as file:
-                yield from _csv_batches(file, str(self.path))
-        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-            message = f"{self.path}: not a whole gzip file ({_first_line(error)}); fetch or compress it again"
-            raise SourceError(message) from error
-
-    def _open(self) -> io.TextIOBase:
-        opening = gzip.open if self.path.suffix == ".gz" else open
-        raw = opening(self.path, "rb")  # the text wrapper closes it
-        # A byte that is not UTF-8 spoils its own row alone: it is kept as a mark and found below.
-        return io.TextIOWrapper(raw, encoding="utf-8-sig", errors="surrogateescape", newline="")
+        with self.path.open("rb") as file:
+            yield from read_csv(file, str(self.path), self.path.stat().st_size)
 
 
-def _csv_batches(file: io.TextIOBase, name: str) -> Iterator[Batch]:
-    reader = csv.reader(file, strict=True)
-    header = _header(reader, name)
-    columns = known_columns(header, name)
-    places = [header.index(column) for column in columns]
-    rows: list[list[str]] = []
-    lines: list[int] = []
-    rejects: list[Reject] = []
-    for line, last, row in _csv_rows(reader):
-        fault = row if isinstance(row, str) else _fault(row, len(header))
-        if fault:
-            rejects.append(Reject(line, last, None, fault))
-        else:
-            rows.append([row[place] for place in places])
-            lines.append(line)
-        if len(rows) + len(rejects) >= BATCH_ROWS:
-            yield _batch(columns, rows, lines, rejects)
-            rows, lines, rejects = [], [], []
-    yield _batch(columns, rows, lines, rejects)
+def read_csv(file: BinaryIO, name: str, size: int) -> Iterator[Batch]:
+    """Read a CSV by batches of rows.
 
+    Parameters
+    ----------
+    file : BinaryIO
+    name : str
+        How to call it to a person; ends in ``.gz`` where it is gzipped.
+    size : int
+        Its bytes.
 
-def _header(reader: Iterator[list[str]], name: str) -> list[str]:
+    Raises
+    ------
+    SourceError
+        If it is no table of models, or no whole gzip.
+    """
+    unpacked = gzip.GzipFile(fileobj=file) if name.endswith(".gz") else file
+    # A byte that is not UTF-8 spoils its own row alone: it is kept as a mark, and found with the row.
+    text = io.TextIOWrapper(cast("BinaryIO", unpacked), encoding="utf-8-sig", errors="surrogateescape", newline="")
     try:
-        return next(reader, [])
-    except csv.Error as error:
-        message = f"{name}: not a CSV file ({error}); {EXPECTED}"
+        for batch in _csv_batches(read_rows(text), name):
+            yield replace(batch, share=min(1.0, file.tell() / max(size, 1)))
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        message = f"{name}: not a whole gzip file ({_first_line(error)}); fetch or compress it again"
         raise SourceError(message) from error
 
 
-def _csv_rows(reader: "csv._reader") -> Iterator[tuple[int, int, list[str] | str]]:  # type: ignore[name-defined]
-    """Give each row's first and last line, and the row, or what is wrong with its quotes."""
-    while True:
-        line = reader.line_num + 1
-        try:
-            row = next(reader, None)
-        except csv.Error as error:
-            yield line, reader.line_num, f"not a CSV row: {error}"
-            continue
-        if row is None:
-            return
-        if row:
-            yield line, reader.line_num, row
-
-
-def _fault(row: list[str], width: int) -> str:
-    if len(row) != width:
-        return f"{len(row)} cells where the header names {width}"
-    try:
-        "".join(row).encode()
-    except UnicodeEncodeError:
-        return "not UTF-8 text"
-    return ""
-
-
-def _batch(columns: list[str], rows: list[list[str]], lines: list[int], rejects: list[Reject]) -> Batch:
-    cells = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
-    table = pa.table({column: pa.array(values, pa.string()) for column, values in zip(columns, cells, strict=True)})
-    return Batch(table, lines, rejects)
+def _csv_batches(rows: Iterator[Row], name: str) -> Iterator[Batch]:
+    header = next(rows, Row(1, []))
+    if header.fault:
+        message = f"{name}: not a CSV file ({header.fault}); {EXPECTED}"
+        raise SourceError(message)
+    columns = known_columns(header.cells, name)
+    places = [header.cells.index(column) for column in columns]
+    while batch := list(islice(rows, BATCH_ROWS)):
+        sound = [row for row in batch if not row.fault]
+        table = {
+            name: pa.array([row.cells[at] for row in sound], pa.string())
+            for name, at in zip(columns, places, strict=True)
+        }
+        rejects = [Reject(row.line, None, row.fault) for row in batch if row.fault]
+        yield Batch(pa.table(table), [row.line for row in sound], rejects)
 
 
 def _first_line(error: Exception) -> str:

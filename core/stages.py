@@ -3,6 +3,7 @@
 A stage writes into ``<work>/<name>.part`` and, when all of it is on the disk, that directory is renamed to
 ``<work>/<name>``. Both bear the stage's key, a hash of its inputs' keys and its parameters: a finished stage with the
 same key is not done again, and a part with the same key is handed back to the stage, which may go on where it was.
+Code is no part of the key: whoever changes what a stage writes raises `core.schema.FORMAT` or one of its parameters.
 """
 
 import hashlib
@@ -18,6 +19,8 @@ from typing import Any, Final
 from core.files import flush, write_json
 from core.schema import FORMAT
 
+# A directory of a stage's own for what it needs only until it is finished.
+SCRATCH: Final = "scratch"
 _KEY_FILE: Final = "key.json"
 _DONE_FILE: Final = "done.json"
 
@@ -74,7 +77,7 @@ def run_stage(
     done = _read(place / _DONE_FILE)
     if done.get("key") == key:
         return Stage(name, key, done["seconds"], skipped=True)
-    shutil.rmtree(place, ignore_errors=True)
+    _discard(place)
     if _read(part / _KEY_FILE).get("key") != key:
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
@@ -86,13 +89,15 @@ def run_stage(
     write_json(part / _DONE_FILE, {"key": key, "seconds": seconds})
     part.rename(place)
     flush(work)
+    # Not before: a kill until here would have had them done again.
+    shutil.rmtree(place / SCRATCH, ignore_errors=True)
     return Stage(name, key, seconds, skipped=False)
 
 
 def take(stage: Path, copy: Path) -> None:
     """Copy a finished stage's own files, by hard links, so that the stage itself stays as it is."""
     shutil.rmtree(copy, ignore_errors=True)
-    shutil.copytree(stage, copy, copy_function=os.link, ignore=shutil.ignore_patterns(_KEY_FILE, _DONE_FILE))
+    shutil.copytree(stage, copy, copy_function=os.link, ignore=shutil.ignore_patterns(_KEY_FILE, _DONE_FILE, SCRATCH))
 
 
 def _key(name: str, inputs: tuple[str, ...], parameters: Mapping[str, Any]) -> str:
@@ -107,6 +112,14 @@ def _read(path: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return value if isinstance(value, dict) else {}
+
+
+def _discard(place: Path) -> None:
+    """Remove a stage that no longer fits, its note first: half a stage must not look finished."""
+    (place / _DONE_FILE).unlink(missing_ok=True)
+    if place.exists():
+        flush(place)
+        shutil.rmtree(place)
 
 
 def _flush_all(directory: Path) -> None:

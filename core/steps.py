@@ -16,7 +16,9 @@ from core.embedding import Encoder, embed
 from core.ingest import TYPED_FILE
 from core.lineage import trace
 from core.points import make_points, write_points
+from core.progress import bar
 from core.schema import KIN, MODELS
+from core.stages import SCRATCH
 
 # The stages, each a directory under `work`.
 INGEST: Final = "ingest"
@@ -34,7 +36,6 @@ PLACES: Final = "places.npy"
 REGION_OF: Final = "region_of.npy"
 KIN_FILE: Final = "kin.parquet"
 COUNTS: Final = "counts.json"
-_PARTS: Final = "parts"
 
 
 def write_texts(work: Path, out: Path) -> None:
@@ -48,9 +49,8 @@ def write_texts(work: Path, out: Path) -> None:
 def embed_texts(work: Path, out: Path, encoder: Callable[[], Encoder]) -> None:
     """Embed the phrases, and write one unit vector per distinct text as float16."""
     phrases = pq.read_table(work / TEXT / PHRASES)["phrase"].to_pylist()
-    vectors = text.weigh(embed(phrases, encoder(), out / _PARTS), np.load(work / TEXT / PAIRS))
+    vectors = text.weigh(embed(phrases, encoder(), out / SCRATCH), np.load(work / TEXT / PAIRS))
     np.save(out / atlas.VECTORS, vectors.astype(np.float16))
-    shutil.rmtree(out / _PARTS)
 
 
 def project(work: Path, out: Path, seed: int) -> None:
@@ -72,7 +72,10 @@ def cluster(work: Path, out: Path, seed: int) -> None:
 
 def trace_lineage(work: Path, out: Path) -> None:
     """Work out who comes from whom."""
-    lineage = trace(_typed(work))
+    models = _typed(work)
+    with bar("lineage", len(models), "models") as progress:
+        lineage = trace(models)
+        progress.update(len(models))
     pq.write_table(lineage.edges, out / atlas.EDGES, compression="zstd")
     pq.write_table(lineage.families, out / atlas.FAMILIES, compression="zstd")
     pq.write_table(lineage.kin, out / KIN_FILE, compression="zstd")
@@ -90,9 +93,11 @@ def assemble(work: Path, out: Path) -> None:
     ):
         shutil.copyfile(work / stage / name, out / name)
     models = _models(work)
-    families, clusters = pq.read_table(out / atlas.FAMILIES), pq.read_table(out / atlas.CLUSTERS)
-    pq.write_table(models, out / atlas.MODELS, compression="zstd")
-    write_points(make_points(models, families, clusters, np.load(work / PROJECT / PLACES)), out / atlas.POINTS)
+    with bar("assemble", len(models), "models") as progress:
+        families, clusters = pq.read_table(out / atlas.FAMILIES), pq.read_table(out / atlas.CLUSTERS)
+        pq.write_table(models, out / atlas.MODELS, compression="zstd")
+        write_points(make_points(models, families, clusters, np.load(work / PROJECT / PLACES)), out / atlas.POINTS)
+        progress.update(len(models))
 
 
 def _models(work: Path) -> pa.Table:

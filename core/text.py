@@ -9,17 +9,23 @@ family, task and languages (figures in `docs/decisions.md`).
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from core.progress import bar
+
 # The encoder reads some 20 tokens fast and 250 slowly, so lists are cut, with a word for the rest.
 LANGUAGES_NAMED: Final = 4
 DATASETS_NAMED: Final = 3
+BATCH_ROWS: Final = 10_000
 # The share of what a model is, against its kind; the figures behind the choice are in `docs/decisions.md`.
 IDENTITY_WEIGHT: Final = 0.5
+
+# A licence that some models state, and that says nothing.
+_UNKNOWN: Final = "unknown"
 
 _BETWEEN_WORDS: Final = re.compile(r"[-_\s]+")
 # What tells the copies of one model apart, and not models: formats, quantisation, hashes.
@@ -90,7 +96,7 @@ def kind_text(model: Described) -> str:
         words(model.task or ""),
         words(model.library or ""),
         some(model.languages, LANGUAGES_NAMED),
-        f"{model.licence} licence" if model.licence else "",
+        f"{model.licence} licence" if model.licence not in {None, _UNKNOWN} else "",
         f"trained on {some(map(words, model.datasets), DATASETS_NAMED)}" if model.datasets else "",
     ]
     return ". ".join(part for part in parts if part)
@@ -118,16 +124,17 @@ def write_texts(models: pa.Table) -> Texts:
     phrases: dict[str, int] = {}
     pairs: dict[tuple[int, int], int] = {}
     text_of = np.empty(len(models), np.int64)
-    row = 0
-    for batch in models.select(["id", *_FIELDS]).to_batches():
-        for model_id, task, library, licences, languages, datasets, prose in zip(*_columns(batch), strict=True):
-            licence = licences[0] if licences else None
-            model = Described(model_id, task, library, licence, languages, datasets, prose)
-            kind = kind_text(model)
-            first = phrases.setdefault(identity_text(model), len(phrases))
-            second = phrases.setdefault(kind, len(phrases)) if kind else -1
-            text_of[row] = pairs.setdefault((first, second), len(pairs))
-            row += 1
+    with bar("text", len(models), "models") as progress:
+        for batch in models.select(["id", *_FIELDS]).to_batches(BATCH_ROWS):
+            for row, fields in enumerate(zip(*_columns(batch), strict=True), progress.n):
+                model_id, task, library, licences, languages, datasets, prose = fields
+                licence = licences[0] if licences else None
+                model = Described(model_id, task, library, licence, languages, datasets, prose)
+                kind = kind_text(model)
+                first = phrases.setdefault(identity_text(model), len(phrases))
+                second = phrases.setdefault(kind, len(phrases)) if kind else -1
+                text_of[row] = pairs.setdefault((first, second), len(pairs))
+            progress.update(len(batch))
     return Texts(list(phrases), np.array(list(pairs), np.int64).reshape(-1, 2), text_of)
 
 
@@ -155,5 +162,5 @@ def weigh(phrases: npt.NDArray[np.float32], pairs: npt.NDArray[np.int64]) -> npt
 _FIELDS: Final = ("task", "library", "licences", "languages", "datasets", "prose")
 
 
-def _columns(batch: pa.RecordBatch) -> list[list[object]]:
+def _columns(batch: pa.RecordBatch) -> list[list[Any]]:
     return [column.to_pylist() for column in batch.columns]

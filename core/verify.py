@@ -12,8 +12,8 @@ from core import atlas
 from core.errors import DamagedAtlasError
 from core.files import sha256_of
 from core.order import hash_ids
-from core.points import meaning_of, read_points
-from core.schema import CLUSTERS, EDGES, FAMILIES, MODELS, REJECTS, RELATIONS
+from core.points import make_points, meaning_of, read_points
+from core.schema import AXES, CLUSTERS, EDGES, FAMILIES, MODELS, REJECTS, RELATIONS
 
 _SCHEMAS: Final = {
     atlas.MODELS: MODELS,
@@ -46,14 +46,14 @@ def faults(path: Path) -> list[str]:
     if found:
         return found
     try:
-        return list(_content_faults(path, manifest))
-    except (pa.ArrowException, OSError, ValueError, KeyError) as error:
-        return [f"{path}: cannot be read ({type(error).__name__}: {error})"]
+        for fault in _content_faults(path, manifest):
+            found.append(fault)  # noqa: PERF402 - what was found before a file that cannot be read stays found
+    except (pa.ArrowException, OSError, ValueError, TypeError, KeyError, IndexError) as error:
+        found.append(f"{path}: cannot be read ({type(error).__name__}: {error})")
+    return found
 
 
 def _manifest_faults(manifest: atlas.Manifest) -> Iterator[str]:
-    if manifest.coverage not in atlas.COVERAGES:
-        yield f"manifest: coverage {manifest.coverage!r} is none of {', '.join(atlas.COVERAGES)}"
     missing = [name for name in atlas.DATA_FILES if name not in manifest.files]
     if missing:
         yield f"manifest: does not name {', '.join(missing)}"
@@ -87,9 +87,11 @@ def _content_faults(path: Path, manifest: atlas.Manifest) -> Iterator[str]:
     yield from _model_faults(models)
     yield from _range_faults(models, tables, len(vectors))
     yield from _edge_faults(tables[atlas.EDGES], len(models))
+    yield from _kin_faults(tables[atlas.EDGES], models)
     yield from _family_faults(tables[atlas.FAMILIES], models)
-    yield from _point_faults(points)
+    yield from _point_faults(points, models, tables)
     yield from _vector_faults(vectors)
+    yield from _count_faults(manifest, tables, len(vectors))
 
 
 def _model_faults(models: pa.Table) -> Iterator[str]:
@@ -153,18 +155,57 @@ def _family_faults(families: pa.Table, models: pa.Table) -> Iterator[str]:
         yield f"{atlas.FAMILIES}: depths are not those of the models"
 
 
-def _point_faults(points: pa.Table) -> Iterator[str]:
-    for field in points.schema:
-        names = meaning_of(field).get("names")
-        if names is None:
-            continue
-        most = len(names) + bool(meaning_of(field).get("others"))
-        highest = int(points[field.name].to_numpy().max(initial=0))
-        if highest > most:
-            yield f"{atlas.POINTS}: {field.name} has code {highest}, and names for {most}"
+def _kin_faults(edges: pa.Table, models: pa.Table) -> Iterator[str]:
+    """Compare what each model says of its kin with the edges."""
+    parent, child = edges["parent"].to_numpy(), edges["child"].to_numpy()
+    if not np.array_equal(np.bincount(parent, minlength=len(models)), models["children"].to_numpy()):
+        yield f"{atlas.MODELS}: children are not those of the edges"
+    relation = dict(zip(zip(child.tolist(), parent.tolist(), strict=True), edges["relation"].to_pylist(), strict=True))
+    own = zip(models["row"].to_pylist(), models["parent"].to_pylist(), models["relation"].to_pylist(), strict=True)
+    strange = [row for row, head, how in own if head is not None and relation.get((row, head)) != how]
+    if strange:
+        yield f"{atlas.MODELS}: the parent of row {strange[0]} is not among its edges ({len(strange):,} such rows)"
+    if not np.array_equal(np.sort(models["rank"].to_numpy()), np.arange(len(models))):
+        yield f"{atlas.MODELS}: ranks are not 0, 1, 2, ... each once"
+
+
+def _point_faults(points: pa.Table, models: pa.Table, tables: dict[str, pa.Table]) -> Iterator[str]:
+    """Make the points again from the models, and compare."""
+    missing = [axis for axis in AXES if axis not in points.column_names or points[axis].type != pa.uint16()]
+    if missing:
+        yield f"{atlas.POINTS}: no column {', '.join(missing)} of whole numbers from 0 to 65,535"
+        return
+    places = np.column_stack([points[axis].to_numpy() for axis in AXES])
+    expected = make_points(models, tables[atlas.FAMILIES], tables[atlas.CLUSTERS], places)
+    for name in expected.column_names:
+        if name not in points.column_names:
+            yield f"{atlas.POINTS}: no column {name}"
+        elif meaning_of(points.schema.field(name)) != meaning_of(expected.schema.field(name)):
+            yield f"{atlas.POINTS}: what the codes of {name} mean is not what the models say"
+        elif not points[name].equals(expected[name]):
+            yield f"{atlas.POINTS}: {name} is not what the models say"
 
 
 def _vector_faults(vectors: np.ndarray) -> Iterator[str]:
     lengths = np.linalg.norm(np.asarray(vectors, np.float32), axis=1)
     if not np.allclose(lengths, 1, atol=_UNIT_TOLERANCE):
         yield f"{atlas.VECTORS}: not unit vectors, their lengths run from {lengths.min():.3f} to {lengths.max():.3f}"
+
+
+def _count_faults(manifest: atlas.Manifest, tables: dict[str, pa.Table], vectors: int) -> Iterator[str]:
+    relations = tables[atlas.EDGES]["relation"].to_pylist()
+    expected = {
+        "rows": len(tables[atlas.MODELS]),
+        "edges": len(tables[atlas.EDGES]),
+        "families": int(np.sum(tables[atlas.FAMILIES]["models"].to_numpy() > 1)),
+        "clusters": len(tables[atlas.CLUSTERS]),
+        "rejected": len(tables[atlas.REJECTS]),
+        "texts": vectors,
+        **{relation: relations.count(relation) for relation in RELATIONS},
+    }
+    for name, count in expected.items():
+        if manifest.counts.get(name) != count:
+            yield f"manifest: counts {manifest.counts.get(name)} {name}, and the files hold {count:,}"
+    used = tables[atlas.MODELS]["text"].to_numpy()
+    if len(np.unique(used)) != vectors:
+        yield f"{atlas.VECTORS}: {vectors - len(np.unique(used)):,} vectors belong to no model"

@@ -4,16 +4,19 @@ import argparse
 import sys
 import time
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
-from core.atlas import COVERAGES, Manifest
-from core.errors import AtlasError
+from core.atlas import Manifest
+from core.errors import AtlasError, SetupError
 from core.hub import ECOSYSTEM, open_hub
 from core.source import Source, is_hub_id, open_local
 
 # What a shell expects of a program that was used wrongly, and of one that was stopped from the keyboard.
 BAD_INPUT = 2
 STOPPED = 130
+# What requirements-build.txt brings; told before the work, not hours into it.
+NEEDED = ("datasets", "filelock", "scipy", "sentence_transformers", "sklearn", "threadpoolctl", "torch", "tqdm", "umap")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -48,7 +51,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--rows", type=_positive, metavar="N", help="a uniform sample of N models, and their ancestors")
     parser.add_argument("--seed", type=_seed, default=0, metavar="S", help="of the layout and the regions (default: 0)")
     parser.add_argument(
-        "--coverage", choices=COVERAGES[:2], help="what SOURCE holds, where that is not plain from its name"
+        "--coverage", choices=("full", "sample"), help="what SOURCE holds, where that is not plain from its name"
     )
     parser.add_argument("--keep-work", action="store_true", help="leave the stages' files for the next build")
     return parser.parse_args(arguments)
@@ -70,6 +73,10 @@ def summary(out: Path, manifest: Manifest, seconds: float) -> str:
 def _build(asked: argparse.Namespace) -> Manifest:
     # A bad source is told at once; only then does the build load its libraries, which takes seconds.
     source: Source = open_hub(asked.source) if is_hub_id(asked.source) else open_local(Path(asked.source))
+    missing = [name for name in NEEDED if not find_spec(name)]
+    if missing:
+        message = f"{', '.join(missing)} not installed; building needs requirements-build.txt: make setup"
+        raise SetupError(message)
     from core.build import Options, build  # noqa: PLC0415
 
     return build(source, Options(asked.out, asked.rows, asked.seed, asked.coverage, keep_work=asked.keep_work))

@@ -1,12 +1,15 @@
 import json
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow.parquet as pq
 import pytest
 from filelock import FileLock
 
-from core import steps
+from core import projection, steps
 from core.atlas import Manifest
 from core.build import Options, build
 from core.embedding import PART_PHRASES
@@ -104,10 +107,10 @@ def test_an_embedding_cut_off_goes_on_from_its_last_part(tmp_path: Path) -> None
     source = open_local(write_csv(tmp_path / "models.csv", rows))
 
     class Cut(WordEncoder):
-        def encode(self, texts: object) -> object:  # type: ignore[override]
+        def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
             if self.encoded:
                 raise KeyboardInterrupt
-            return super().encode(texts)  # type: ignore[arg-type]
+            return super().encode(texts)
 
     with pytest.raises(KeyboardInterrupt):
         build(source, Options(tmp_path / "a"), lambda _: Cut())
@@ -165,6 +168,37 @@ def test_a_link_is_followed_and_the_root_is_refused(source: Source, tmp_path: Pa
         run(source, Path("/"))
 
 
+def test_a_file_put_beside_the_atlas_during_a_build_is_kept(source: Source, tmp_path: Path) -> None:
+    out = tmp_path / "a"
+    run(source, out)
+
+    class Writing(WordEncoder):
+        def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+            (out / "notes.txt").write_text("kept")
+            return super().encode(texts)
+
+    build(source, Options(out, seed=1), lambda _: Writing())
+    assert (out / "notes.txt").read_text() == "kept"
+
+
+@pytest.mark.parametrize("name", ["a.building", "a.replaced"])
+def test_a_directory_of_a_like_name_is_left_alone(source: Source, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    (tmp_path / name / "thesis.txt").write_text("mine")
+    with suppress(DestinationError):
+        run(source, tmp_path / "a")
+    assert (tmp_path / name / "thesis.txt").read_text() == "mine"
+
+
+def test_other_constants_make_another_atlas_even_where_stages_were_kept(
+    source: Source, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = run(source, tmp_path / "a", keep_work=True)
+    monkeypatch.setattr(projection, "SPREAD", 1.0)
+    kept, clean = run(source, tmp_path / "a"), run(source, tmp_path / "b")
+    assert kept.id == clean.id != first.id
+
+
 def test_two_builds_of_one_atlas_do_not_meet(source: Source, tmp_path: Path) -> None:
     work = tmp_path / "a.building"
     work.mkdir()
@@ -178,8 +212,7 @@ def test_a_bad_source_leaves_nothing(tmp_path: Path) -> None:
     path.write_text("model_id,likes\n")
     with pytest.raises(SourceError):
         run(open_local(path), tmp_path / "out" / "a")
-    assert not (tmp_path / "out" / "a").exists()
-    assert not (tmp_path / "out" / "a.building").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["bad.csv"]
 
 
 def test_one_model_makes_an_atlas(tmp_path: Path) -> None:

@@ -1,3 +1,6 @@
+import time
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -62,6 +65,28 @@ def test_prose_is_one_short_line_of_any_card(card: str) -> None:
     prose = first_prose(card)
     assert len(prose) <= PROSE_CHARACTERS
     assert prose == " ".join(prose.split())
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "--- language: - en - fr license: mit ---",
+        "---\nmodel-index:\n" + "- name: x\n" * 9_000 + "---\n",
+        "---\nlicense: mit\n\n",
+        "---\n\n",
+        "",
+    ],
+    ids=["on one line", "long", "never closed", "a line alone", "none"],
+)
+def test_a_header_of_any_form_is_passed_over_and_takes_no_prose_with_it(header: str) -> None:
+    assert first_prose(f"{header} The words that people read come last.") == "The words that people read come last."
+
+
+@pytest.mark.parametrize("space", ["\n", " ", "\t", "\n ", "-"])
+def test_a_card_of_space_is_read_in_no_time(space: str) -> None:
+    start = time.perf_counter()
+    first_prose("x" + space * 20_000 + "x")
+    assert time.perf_counter() - start < 2
 
 
 def test_a_card_of_open_comments_is_read_in_no_time() -> None:

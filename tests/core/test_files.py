@@ -50,13 +50,26 @@ def test_a_first_directory_needs_no_old_one(tmp_path: Path) -> None:
 
 def test_a_crash_between_the_renames_is_undone(tmp_path: Path) -> None:
     directory(tmp_path / "atlas.replaced", data="old")
-    recover(tmp_path / "atlas")
+    recover(tmp_path / "atlas", Path.exists)
     assert contents(tmp_path / "atlas") == {"data": "old"}
 
 
 def test_a_crash_after_the_renames_leaves_the_new_directory(tmp_path: Path) -> None:
     directory(tmp_path / "atlas.replaced", data="old")
     directory(tmp_path / "atlas", data="new")
-    recover(tmp_path / "atlas")
+    recover(tmp_path / "atlas", Path.exists)
     assert contents(tmp_path / "atlas") == {"data": "new"}
     assert not (tmp_path / "atlas.replaced").exists()
+
+
+def test_what_is_not_known_as_its_own_is_left_alone(tmp_path: Path) -> None:
+    directory(tmp_path / "atlas.replaced", thesis="mine")
+    recover(tmp_path / "atlas", lambda _: False)
+    assert contents(tmp_path / "atlas.replaced") == {"thesis": "mine"}
+
+
+def test_links_move_along_as_links(tmp_path: Path) -> None:
+    old = directory(tmp_path / "atlas", data="old")
+    (old / "link").symlink_to("nowhere")
+    put_in_place(directory(tmp_path / "new", data="new"), old, keep=[old / "link"])
+    assert (old / "link").is_symlink()

@@ -44,7 +44,7 @@ def ask(hub: Hub | str, tmp_path: Path, name: str = ECOSYSTEM, **environment: st
 def test_a_dataset_is_streamed_at_one_commit_and_every_row_arrives(content: bytes, tmp_path: Path) -> None:
     with running(Hub({ECOSYSTEM: {"models.csv": content}})) as hub:
         said = ask(hub, tmp_path)
-    assert said == f"{COMMIT} 120 1 org0/llama-0 120 org0/flux-119"
+    assert said == f"{COMMIT} 120 2 org0/llama-0 416 org0/flux-119"
     assert any(f"/resolve/{COMMIT}/models.csv" in path for path in hub.asked)
 
 
@@ -52,6 +52,15 @@ def test_a_token_is_sent_and_a_dataset_without_it_is_told(content: bytes, tmp_pa
     with running(Hub({ECOSYSTEM: {"models.csv": content}}, token="hf_secret")) as hub:
         assert "HF_TOKEN" in ask(hub, tmp_path, HF_TOKEN="")
         assert ask(hub, tmp_path, HF_TOKEN="hf_secret").startswith(COMMIT)
+
+
+def test_a_broken_row_costs_itself_alone(content: bytes, tmp_path: Path) -> None:
+    lines = content.split(b"\r\nor", 5)
+    lines[2] = lines[2][:20]
+    lines[3] = lines[3].replace(b"org", b"\xff", 1) + b"\xff"
+    lines[4] = lines[4] + b",one,two"
+    with running(Hub({ECOSYSTEM: {"models.csv": b"\r\nor".join(lines)}})) as hub:
+        assert ask(hub, tmp_path).startswith(f"{COMMIT} 117 ")
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,12 @@ def test_merges_are_edges_and_join_no_families() -> None:
     )
 
 
+def test_a_relation_is_that_of_a_parent_in_the_data_before_that_of_a_ghost() -> None:
+    rows = kin({"a": {}, "m": {"merge": ["a"], "finetune": ["gone"]}, "g": {"adapter": ["gone"], "merge": ["gone2"]}})
+    assert rows["m"]["relation"] == "merge"
+    assert rows["g"]["relation"] == "adapter"
+
+
 def test_depth_is_the_fewest_steps_from_any_root() -> None:
     rows = kin(
         {"a": {}, "b": {"finetune": ["a"]}, "c": {"finetune": ["b"]}, "d": {"quantized": ["c"], "adapter": ["a"]}}

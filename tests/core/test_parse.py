@@ -106,17 +106,34 @@ def test_floats_that_are_no_counts_are_bad_and_nan_is_unknown() -> None:
 
 
 def test_decimals_are_finite_numbers() -> None:
-    parsed = parse.decimals(pa.array(["479.0", "-1.5e-3", ".5", "nan", "inf", "x"]))
-    assert parsed.bad.tolist() == [False, False, False, False, True, True]
+    parsed = parse.decimals(pa.array(["479.0", "-1.5e-3", ".5", "nan", "inf", "x", "1e39"]))
+    assert parsed.bad.tolist() == [False, False, False, False, True, True, True]
     assert parsed.values.to_pylist()[:2] == [479.0, pytest.approx(-0.0015)]
 
 
 def test_dates_are_utc_whatever_their_zone() -> None:
-    cells = ["2025-07-11T00:55:12.000Z", "2025-07-11T02:55:12+02:00", "2025-07-11", "", "yesterday", "2025-13-01"]
+    cells = [
+        "2025-07-11T00:55:12.000Z",
+        "2025-07-11T02:55:12+02:00",
+        "2025-07-11",
+        "",
+        "yesterday",
+        "2025-13-01",
+        "now",
+    ]
     parsed = parse.dates(pa.array(cells))
     first = parsed.values[0].as_py()
     assert first.isoformat() == "2025-07-11T00:55:12"
     assert parsed.values[1].as_py() == first
     assert parsed.values[2].as_py().isoformat() == "2025-07-11T00:00:00"
-    assert parsed.bad.tolist() == [False, False, False, False, True, True]
-    assert parsed.values.to_pylist()[3:] == [None, None, None]
+    assert parsed.bad.tolist() == [False, False, False, False, True, True, True]
+    assert parsed.values.to_pylist()[3:] == [None, None, None, None]
+
+
+def test_a_date_is_read_alike_whatever_stands_beside_it() -> None:
+    parsed = parse.dates(pa.array(["0001-01-01", "2025-07-11T00:55:12.123456789Z"]))
+    assert not parsed.bad.any()
+    assert [value.isoformat() for value in parsed.values.to_pylist()] == [
+        "0001-01-01T00:00:00",
+        "2025-07-11T00:55:12.123000",
+    ]

@@ -1,10 +1,15 @@
+import csv
 import gzip
+import io
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from core.csv_rows import read_rows
 from core.errors import SourceError
 from core.schema import SOURCE_COLUMNS
 from core.source import Reject, Source, is_hub_id, open_local
@@ -49,18 +54,37 @@ def test_a_row_of_another_width_is_rejected_with_its_line(tmp_path: Path) -> Non
     path.write_text("".join([*lines[:2], "short,row\n", *lines[2:]]))
     ids, _, rejects = read(open_local(path))
     assert ids == ["a", "b"]
-    assert rejects == [Reject(3, 3, None, "2 cells where the header names 22")]
+    assert rejects == [Reject(3, None, "2 cells where the header names 22")]
 
 
-def test_an_unclosed_quote_names_the_lines_it_swallowed(tmp_path: Path) -> None:
-    path = write_csv(tmp_path / "a.csv", [source_row(name) for name in "abcd"])
+@pytest.mark.parametrize("place", ['"', ',"'])
+def test_an_unclosed_quote_costs_its_own_row_alone(tmp_path: Path, place: str) -> None:
+    path = write_csv(tmp_path / "a.csv", [source_row(f"m{number}") for number in range(1_000)])
     lines = path.read_text().splitlines(keepends=True)
-    lines[2] = '"' + lines[2]
+    lines[2] = f"m1{place}{lines[2]}" if place != '"' else place + lines[2]
     path.write_text("".join(lines))
     ids, _, rejects = read(open_local(path))
-    assert ids == ["a"]
-    assert [(reject.line, reject.last_line) for reject in rejects] == [(3, 5)]
-    assert "not a CSV row" in rejects[0].reason
+    assert ids == [f"m{number}" for number in range(1_000) if number != 1]
+    assert [reject.line for reject in rejects] == [3]
+
+
+def test_a_card_that_is_never_closed_costs_its_own_lines_and_no_row_after_them(tmp_path: Path) -> None:
+    rows = [source_row(name, modelCard=f"first of {name}\nsecond, with a comma\nthird") for name in "abc"]
+    path = write_csv(tmp_path / "a.csv", rows)
+    path.write_bytes(path.read_bytes().replace(b'third"', b"third", 1))
+    ids, _, rejects = read(open_local(path))
+    assert ids == ["b", "c"]
+    assert [reject.line for reject in rejects] == [2, 3, 4]
+
+
+@given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\x00")), min_size=1, max_size=8))
+def test_every_sound_row_is_read_as_it_was_written(cards: list[str]) -> None:
+    file = io.StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow(["id", "card"])
+    writer.writerows([str(number), card] for number, card in enumerate(cards))
+    file.seek(0)
+    assert [row.cells for row in read_rows(file)][1:] == [[str(number), card] for number, card in enumerate(cards)]
 
 
 def test_a_byte_that_is_not_utf8_spoils_its_own_row_alone(tmp_path: Path) -> None:
@@ -86,7 +110,7 @@ def test_a_byte_order_mark_and_blank_lines_are_passed_over(tmp_path: Path) -> No
         ("a.csv", b"x,y\n1,2\n", "has no column model_id"),
         ("a.csv", b"model_id,likes\na,1\n", "missing column trendingScore, private"),
         ("a.csv", ",".join([*SOURCE_COLUMNS, "likes"]).encode(), "column likes stands there more than once"),
-        ("a.csv", b"\x00\x01\x02\xff" * 99, "has no column model_id"),
+        ("a.csv", b"\x00\x01\x02\xff" * 99, "not a CSV file (not UTF-8 text)"),
         ("a.csv.gz", b"not gzip at all", "not a whole gzip file"),
         ("a.parquet", b"PAR1 not parquet", "not a whole Parquet file"),
     ],

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from core.stages import run_stage, take
+from core.stages import SCRATCH, run_stage, take
 
 
 class Work:
@@ -79,3 +79,28 @@ def test_what_is_taken_from_a_stage_is_its_own_files_and_leaves_it_whole(tmp_pat
     take(tmp_path / "assemble", tmp_path / "atlas")
     assert sorted(path.name for path in (tmp_path / "atlas").iterdir()) == ["part-1", "result"]
     assert run_stage(tmp_path, "assemble", ("a",), {}, work).skipped
+
+
+def test_a_kill_while_an_old_stage_is_removed_leaves_none_that_looks_finished(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = Work()
+    run_stage(tmp_path, "embed", ("a",), {}, work)
+
+    def kill(_: Path) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("core.stages.shutil.rmtree", kill)
+        with pytest.raises(KeyboardInterrupt):
+            run_stage(tmp_path, "embed", ("b",), {}, work)
+    assert not run_stage(tmp_path, "embed", ("a",), {}, work).skipped
+
+
+def test_scratch_stays_until_the_stage_is_finished_and_no_longer(tmp_path: Path) -> None:
+    def write(out: Path) -> None:
+        (out / SCRATCH).mkdir(exist_ok=True)
+        (out / SCRATCH / "part").write_text("done")
+
+    run_stage(tmp_path, "embed", ("a",), {}, write)
+    assert sorted(path.name for path in (tmp_path / "embed").iterdir()) == ["done.json", "key.json"]

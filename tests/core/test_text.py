@@ -45,6 +45,8 @@ def test_both_texts_are_written_for_people() -> None:
 
 def test_what_is_unknown_is_not_mentioned() -> None:
     assert kind_text(Described("a/b")) == ""
+    assert kind_text(Described("a/b", licence="unknown")) == ""
+    assert kind_text(Described("a/b", licence="other")) == "other licence"
     texts = write_texts(typed([source_row("a/lonely-model")]))
     assert texts.phrases == ["lonely model"]
     assert texts.pairs.tolist() == [[0, -1]]

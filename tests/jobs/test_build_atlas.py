@@ -4,12 +4,18 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
+import pyarrow.parquet as pq
 import pytest
 
-from core.embedding import PART_PHRASES
+from core.build import Options, build
+from core.embedding import DEFAULT_ENCODER, PART_PHRASES, load_encoder
 from core.hub import ECOSYSTEM
+from core.source import open_local
 from core.verify import faults
 from jobs import build_atlas
 from tests.conftest import SHARED
@@ -38,7 +44,7 @@ def test_the_job_builds_with_the_real_encoder_and_says_what_it_did(
     assert build_atlas.main([str(source), "--out", str(tmp_path / "atlas"), "--seed", "3"]) == 0
     said = capsys.readouterr()
     assert "99 models of 99 read, 1 rejected (see rejects.parquet)" in said.out
-    for stage in ("ingest", "embed", "project", "cluster"):
+    for stage in ("ingest", "text", "embed", "project 2-D", "project 3-D", "cluster", "lineage", "assemble"):
         assert stage in said.err
     assert faults(tmp_path / "atlas") == []
     manifest = json.loads((tmp_path / "atlas" / "manifest.json").read_text())
@@ -51,6 +57,7 @@ def test_the_job_builds_with_the_real_encoder_and_says_what_it_did(
     [
         (["gone.csv"], "no such file"),
         (["models.xlsx"], "no such file"),
+        (["x" * 300], "no such file"),
         (["truncated.csv.gz"], "not a whole gzip file"),
         (["empty.csv"], "the file is empty"),
         (["other.csv"], "has no column model_id"),
@@ -85,7 +92,7 @@ def test_a_bad_option_is_told(arguments: list[str], capsys: pytest.CaptureFixtur
 def test_a_killed_build_goes_on_and_does_no_part_twice(tmp_path: Path) -> None:
     source = write_csv(tmp_path / "models.csv", family_rows(2 * PART_PHRASES))
     atlas, work = tmp_path / "atlas", tmp_path / "atlas.building"
-    first_part = work / "embed.part" / "parts" / f"{0:09d}.npy"
+    first_part = work / "embed.part" / "scratch" / f"{0:09d}.npy"
     killed = start(str(source), "--out", str(atlas))
     limit = time.monotonic() + 300
     while not first_part.exists():
@@ -95,12 +102,37 @@ def test_a_killed_build_goes_on_and_does_no_part_twice(tmp_path: Path) -> None:
     killed.send_signal(signal.SIGKILL)
     killed.communicate()
     assert not atlas.exists()
-    read, embedded = (work / "ingest" / "done.json").stat(), first_part.stat()
-    assert build_atlas.main([str(source), "--out", str(atlas), "--keep-work"]) == 0
-    assert (work / "ingest" / "done.json").stat().st_mtime_ns == read.st_mtime_ns
-    assert json.loads((work / "embed" / "done.json").read_text())["seconds"] > 0
-    assert embedded.st_size > 0
+    read = (work / "ingest" / "done.json").stat().st_mtime_ns
+    done = PART_PHRASES * len(list(first_part.parent.glob("[0-9]*.npy")))
+    encoder = Counting()
+    build(open_local(source), Options(atlas, keep_work=True), lambda _: encoder)
+    phrases = len(pq.read_table(work / "text" / "phrases.parquet"))
+    assert encoder.encoded == phrases - done
+    assert (work / "ingest" / "done.json").stat().st_mtime_ns == read
     assert faults(atlas) == []
+
+
+class Counting:
+    """The real encoder, counting what it is asked for."""
+
+    name = DEFAULT_ENCODER
+
+    def __init__(self) -> None:
+        self._real = load_encoder()
+        self.encoded = 0
+
+    def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        self.encoded += len(texts)
+        return self._real.encode(texts)
+
+
+def test_a_missing_library_is_told_before_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = write_csv(tmp_path / "models.csv", family_rows(5))
+    monkeypatch.setattr(build_atlas, "NEEDED", ("torch", "no_such_library"))
+    assert build_atlas.main([str(source), "--out", str(tmp_path / "atlas")]) == 2
+    assert "no_such_library not installed; building needs requirements-build.txt" in capsys.readouterr().err
 
 
 def test_the_job_builds_from_a_dataset_on_the_hub(tmp_path: Path) -> None:
