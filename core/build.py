@@ -1,10 +1,7 @@
 """The build: stage after stage from a source to an atlas, each done once, the atlas put in place by one rename."""
 
-import errno
 import json
-import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,22 +10,18 @@ from typing import Any, Final
 import numpy as np
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from filelock import FileLock, Timeout
 
 from core import atlas, clustering, labels, projection, steps, text
 from core.embedding import DEFAULT_ENCODER, Encoder, load_encoder
-from core.errors import DamagedAtlasError, DestinationError, SourceError
-from core.files import put_in_place, recover
+from core.files import put_in_place
 from core.hub import WHOLE_HUB
 from core.ingest import FACTS_FILE, ingest
 from core.schema import FORMAT
 from core.source import Source
 from core.stages import Stage, run_stage, take
+from core.workshop import find_place, others_in, workshop
 
 DEFAULT_SEED: Final = 0
-_LOCK: Final = "lock"
-# What the system says of a place that cannot be written to; anything else is a fault of ours.
-_CANNOT_WRITE: Final = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM}
 
 
 @dataclass(frozen=True)
@@ -79,102 +72,16 @@ def build(source: Source, options: Options, encoder: Callable[[str], Encoder] = 
     AtlasError
         If the source, the encoder or the destination cannot be used. Nothing is written for a bad source.
     """
-    out = _place(options.out)
-    with _workshop(out, keep=options.keep_work) as work:
-        _to_keep(out)  # whether the atlas may stand there is told before hours of work
+    out = find_place(options.out)
+    with workshop(out, keep=options.keep_work) as work:
+        others_in(out)  # whether the atlas may stand there is told before hours of work
         seconds = {stage.name: stage.seconds for stage in _run(source, options, encoder, work)}
         finished = work / "atlas"
         take(work / steps.ASSEMBLE, finished)
         manifest = _describe(source, options, work, finished, seconds)
         atlas.write_manifest(finished, manifest)
-        put_in_place(finished, out, _to_keep(out))
+        put_in_place(finished, out, others_in(out))
     return manifest
-
-
-def _place(out: Path) -> Path:
-    """Find the very directory that is meant, through links and dots.
-
-    Raises
-    ------
-    DestinationError
-        If it can have nothing beside it, where a build does its work.
-    """
-    place = out.resolve()
-    if not place.name:
-        message = f"{out}: an atlas needs a directory of its own; choose another --out"
-        raise DestinationError(message)
-    return place
-
-
-@contextmanager
-def _workshop(out: Path, *, keep: bool) -> Iterator[Path]:
-    """Open the directory of the stages, for one build at a time; a bad source leaves nothing of it."""
-    work = out.with_name(f"{out.name}.building")
-    made = [parent for parent in (work, *work.parents) if not _exists(parent)]
-    _make(work)
-    try:
-        with FileLock(work / _LOCK, timeout=0):
-            recover(out, _is_atlas)
-            yield work
-            if not keep:
-                shutil.rmtree(work, ignore_errors=True)
-    except Timeout as error:
-        message = f"{out}: another build is at work on it; wait for it, or choose another --out"
-        raise DestinationError(message) from error
-    except (SourceError, DestinationError):
-        if work in made:
-            shutil.rmtree(work, ignore_errors=True)
-            for parent in made[1:]:
-                parent.rmdir()
-        raise
-    except OSError as error:
-        if error.errno not in _CANNOT_WRITE:
-            raise
-        message = f"{out}: cannot be written ({error.strerror}); choose another --out, or make room"
-        raise DestinationError(message) from error
-
-
-def _make(work: Path) -> None:
-    try:
-        work.mkdir(parents=True, exist_ok=True)
-        foreign = not (work / _LOCK).exists() and any(work.iterdir())
-    except OSError as error:
-        message = f"{work}: cannot be made ({error.strerror}); choose another --out"
-        raise DestinationError(message) from error
-    if foreign:
-        message = f"{work}: stands in the way and is no build's; move it, or choose another --out"
-        raise DestinationError(message)
-
-
-def _exists(path: Path) -> bool:
-    try:
-        return path.exists()
-    except OSError:  # a name too long, say
-        return False
-
-
-def _to_keep(out: Path) -> list[Path]:
-    """Find the entries of an old atlas's directory that are not the atlas's own.
-
-    Raises
-    ------
-    DestinationError
-        If something else stands there.
-    """
-    if not out.exists() or (out.is_dir() and not any(out.iterdir())):
-        return []
-    if not _is_atlas(out):
-        message = f"{out}: stands there already and is no atlas; choose another --out"
-        raise DestinationError(message)
-    own = {atlas.MANIFEST, *atlas.DATA_FILES}
-    with suppress(DamagedAtlasError):  # a damaged atlas is there to be built again
-        own |= set(atlas.read_manifest(out).files)
-    return [path for path in out.iterdir() if path.name not in own]
-
-
-def _is_atlas(path: Path) -> bool:
-    """Tell an atlas, damaged ones too, from what is somebody's."""
-    return (path / atlas.MANIFEST).exists() and any((path / name).exists() for name in atlas.DATA_FILES)
 
 
 def _run(source: Source, options: Options, encoder: Callable[[str], Encoder], work: Path) -> list[Stage]:

@@ -23,6 +23,14 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def exists(path: Path) -> bool:
+    """Tell whether something stands at a path; at one that the system cannot even ask for, nothing does."""
+    try:
+        return path.exists()
+    except OSError:  # a name too long, say
+        return False
+
+
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:
     """Let `write` fill a temporary file beside `path`, flush it, and give it its name.
 

@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 
 from core.csv_rows import Row, read_rows
 from core.errors import SourceError
-from core.files import sha256_of
+from core.files import exists, sha256_of
 from core.schema import CARD_COLUMNS, SOURCE_COLUMNS
 
 # Rows held as Python text at once; cards can be long.
@@ -80,7 +80,7 @@ class Source(Protocol):
 
 def is_hub_id(text: str) -> bool:
     """Tell a Hub dataset id (``owner/name``) from a path: no file stands there, and it is not named like one."""
-    return bool(_HUB_ID.fullmatch(text)) and not _exists(Path(text)) and not text.endswith(SUFFIXES)
+    return bool(_HUB_ID.fullmatch(text)) and not exists(Path(text)) and not text.endswith(SUFFIXES)
 
 
 def open_local(path: Path) -> Source:
@@ -91,7 +91,7 @@ def open_local(path: Path) -> Source:
     SourceError
         If there is no such file, or it is not named like a table that can be read.
     """
-    if not _exists(path):
+    if not exists(path):
         message = f"{path}: no such file; expected a {', '.join(SUFFIXES)} file, or a Hub dataset id such as owner/name"
         raise SourceError(message)
     if path.is_dir() or not path.name.endswith(SUFFIXES):
@@ -106,13 +106,6 @@ def open_local(path: Path) -> Source:
     except OSError as error:
         message = f"{path}: cannot be read ({error.strerror})"
         raise SourceError(message) from error
-
-
-def _exists(path: Path) -> bool:
-    try:
-        return path.exists()
-    except OSError:  # a name too long, say
-        return False
 
 
 def known_columns(present: Iterable[str], name: str) -> list[str]:

@@ -95,9 +95,16 @@ def run_stage(
 
 
 def take(stage: Path, copy: Path) -> None:
-    """Copy a finished stage's own files, by hard links, so that the stage itself stays as it is."""
+    """Copy a finished stage's own files, by hard links where they can be had, so that the stage stays as it is."""
     shutil.rmtree(copy, ignore_errors=True)
-    shutil.copytree(stage, copy, copy_function=os.link, ignore=shutil.ignore_patterns(_KEY_FILE, _DONE_FILE, SCRATCH))
+    shutil.copytree(stage, copy, copy_function=_link, ignore=shutil.ignore_patterns(_KEY_FILE, _DONE_FILE, SCRATCH))
+
+
+def _link(source: str, copy: str) -> None:
+    try:
+        os.link(source, copy)
+    except OSError:  # a file system without hard links
+        shutil.copy2(source, copy)
 
 
 def _key(name: str, inputs: tuple[str, ...], parameters: Mapping[str, Any]) -> str:
