@@ -1,5 +1,6 @@
 """The only file that talks to the Hugging Face Hub. Honours `HF_ENDPOINT` and `HF_TOKEN`, as its libraries do."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -7,10 +8,11 @@ from typing import Any, Final
 
 import httpx2
 from huggingface_hub import HfApi
+from huggingface_hub.constants import ENDPOINT
 from huggingface_hub.errors import GatedRepoError, HfHubHTTPError, RepositoryNotFoundError
 
 from core.errors import HubError, SourceError
-from core.source import BATCH_ROWS, EXPECTED, Batch, known_columns, read_csv
+from core.source import BATCH_ROWS, EXPECTED, SUFFIXES, Batch, known_columns, read_csv
 
 ECOSYSTEM: Final = "modelbiome/ai_ecosystem_withmodelcards"
 # Datasets that hold every public model of their day; any other source is taken for a sample unless said otherwise.
@@ -36,7 +38,7 @@ class HubSource:
         # Here, because the lean set that serves an atlas goes without `datasets`.
         from datasets import load_dataset_builder  # noqa: PLC0415
 
-        with _told(self.name):
+        with _told(self.name, "broke off"):
             builder = load_dataset_builder(self.name, revision=self.revision)
             files = [str(file) for file in (builder.config.data_files or {}).get("train", [])]
             if files and all(file.endswith((".csv", ".csv.gz")) for file in files):
@@ -53,7 +55,7 @@ def open_hub(name: str) -> HubSource:
     HubError
         If the Hub cannot be reached, or has no such dataset for this token.
     """
-    with _told(name):
+    with _told(name, "cannot be reached"):
         return HubSource(name, str(HfApi().dataset_info(name, timeout=_PATIENCE_SECONDS).sha))
 
 
@@ -75,7 +77,7 @@ def _typed_batches(name: str, stream: Any) -> Iterator[Batch]:  # noqa: ANN401 -
 
 
 @contextmanager
-def _told(name: str) -> Iterator[None]:
+def _told(name: str, fault: str) -> Iterator[None]:
     """Turn what the Hub's libraries raise into one line that says what to do."""
     try:
         yield
@@ -91,9 +93,10 @@ def _told(name: str) -> Iterator[None]:
         message = f"{name}: the Hub answered with an error ({str(error).splitlines()[0]}); try again later"
         raise HubError(message) from error
     except (httpx2.HTTPError, OSError) as error:
+        asked = f" and HF_ENDPOINT={ENDPOINT}" if os.environ.get("HF_ENDPOINT") else ""
         message = (
-            f"{name}: the Hub cannot be reached or broke off ({type(error).__name__}: {error}); "
-            "check the network and HF_ENDPOINT, then run the same command again"
+            f"{name}: no such file is here, and the Hub {fault} ({type(error).__name__}: {error}); "
+            f"check the network{asked}, or give a {', '.join(SUFFIXES)} file"
         )
         raise HubError(message) from error
     except ValueError as error:

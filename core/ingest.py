@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import astuple, dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -143,8 +144,12 @@ def _told(column: str, cells: pa.Array, expected: str, read: Callable[[pa.Array]
 
 
 def _typed_batches(source: Source) -> Iterator[Typed]:
+    batches = source.batches()
+    first = next(batches, None)  # a source that is no table is told before a bar is drawn
+    if first is None:
+        return
     with bar("ingest", None, "models") as progress:
-        for batch in source.batches():
+        for batch in chain([first], batches):
             yield type_batch(batch)
             progress.update(len(batch.table))
             if batch.share:

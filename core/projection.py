@@ -75,6 +75,7 @@ def _neighbour_graph(components: Floats, seed: int) -> object:
 
     neighbours = min(NEIGHBOURS, len(components) - 1)
     with bar("neighbours", len(components), "texts") as progress:
+        progress.set_postfix_str("compiling first, about half a minute")
         graph, *_ = fuzzy_simplicial_set(components, neighbours, np.random.RandomState(seed), "euclidean")
         progress.update(len(components))
     return graph

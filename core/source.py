@@ -26,8 +26,8 @@ from core.schema import CARD_COLUMNS, SOURCE_COLUMNS
 BATCH_ROWS: Final = 5_000
 
 EXPECTED: Final = (
-    "expected the columns of modelbiome/ai_ecosystem_withmodelcards (22) or modelbiome/ai_ecosystem (19): "
-    + ", ".join(SOURCE_COLUMNS)
+    "expected a table of models in the form of modelbiome/ai_ecosystem_withmodelcards (22 columns) or "
+    "modelbiome/ai_ecosystem (19), with model_id, downloads, tags, parent_model and so on"
 )
 SUFFIXES: Final = (".csv", ".csv.gz", ".parquet")
 _HUB_ID: Final = re.compile(r"[\w.-]+/[\w.-]+")
@@ -94,7 +94,10 @@ def open_local(path: Path) -> Source:
     if not exists(path):
         message = f"{path}: no such file; expected a {', '.join(SUFFIXES)} file, or a Hub dataset id such as owner/name"
         raise SourceError(message)
-    if path.is_dir() or not path.name.endswith(SUFFIXES):
+    if path.is_dir():
+        message = f"{path}: is a folder; expected a {', '.join(SUFFIXES)} file, such as one in it"
+        raise SourceError(message)
+    if not path.name.endswith(SUFFIXES):
         message = f"{path}: not a table that can be read; expected a {', '.join(SUFFIXES)} file"
         raise SourceError(message)
     if path.stat().st_size == 0:

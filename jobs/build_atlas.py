@@ -1,6 +1,9 @@
 """Build an atlas: ``python -m jobs.build_atlas SOURCE --out DIR [--rows N] [--seed S]``."""
 
 import argparse
+import os
+import shlex
+import signal
 import sys
 import time
 from collections.abc import Sequence
@@ -23,16 +26,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the job; the result is its exit status."""
     asked = parse(arguments)
     start = time.perf_counter()
+    before = signal.signal(signal.SIGINT, _stop)
     try:
         manifest = _build(asked)
     except AtlasError as error:
         print(f"build_atlas: {error}", file=sys.stderr)
         return BAD_INPUT
-    except KeyboardInterrupt:
-        print("build_atlas: stopped; the same command goes on from here", file=sys.stderr)
-        return STOPPED
+    finally:
+        signal.signal(signal.SIGINT, before)
     print(summary(asked.out, manifest, time.perf_counter() - start))
     return 0
+
+
+def _stop(*_: object) -> None:
+    """End at once: an exception would be lost in a compiler's callback, and a build can be cut off anywhere."""
+    print("\nbuild_atlas: stopped; the same command goes on from here", file=sys.stderr, flush=True)
+    os._exit(STOPPED)
 
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -60,12 +69,15 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
 def summary(out: Path, manifest: Manifest, seconds: float) -> str:
     """Say in a few lines what was built."""
     counts = manifest.counts
+    drawn = manifest.parameters["rows"] or counts["read"]
+    ancestors = f" ({drawn:,} drawn, {manifest.rows - drawn:,} ancestors)" if manifest.rows > drawn else ""
     return "\n".join(
         [
-            f"{out}: {manifest.rows:,} models of {counts['read']:,} read, {counts['rejected']:,} rejected"
+            f"{out}: {manifest.rows:,} models{ancestors} of {counts['read']:,} read, {counts['rejected']:,} rejected"
             + (" (see rejects.parquet)" if counts["rejected"] else ""),
             f"  {counts['edges']:,} edges, {counts['families']:,} families of two or more, {counts['texts']:,} texts",
             f"  id {manifest.id}, coverage {manifest.coverage}, in {seconds:,.0f} s",
+            f"  show it: ATLAS={shlex.quote(str(out.resolve()))} make run",
         ]
     )
 

@@ -5,6 +5,7 @@ import streamlit as st
 
 from core.atlas import SOURCES, Atlas, Manifest
 from core.overview import Overview
+from core.sources import digest
 from views.opened import opened_atlas, overview_of
 
 COVERAGE = {
@@ -26,24 +27,31 @@ def show_numbers(numbers: Overview) -> None:
     with st.container(horizontal=True):
         for label, count in counts.items():
             st.metric(label, f"{count:,}", border=True)
-    st.caption("A family is a base model and all that came of it, two models or more. Merges are links, and join none.")
+    st.caption(
+        "A family is a base model and all that came of it, two or more. A merge is a link, and joins no families."
+    )
 
 
 def show_coverage(manifest: Manifest) -> None:
     """Say what the atlas covers, and of when it is."""
-    snapshot = f"newest model of {manifest.snapshot}" if manifest.snapshot else "no creation dates"
-    st.info(f"{COVERAGE[manifest.coverage]} Source: `{manifest.source}`, {snapshot}.", icon=":material/public:")
+    created = f"newest model created {manifest.snapshot}" if manifest.snapshot else "no creation dates"
+    drawn = manifest.parameters.get("rows")
+    read = manifest.counts["read"]
+    part = f" {drawn:,} of its {read:,} models, drawn evenly, and their ancestors." if drawn else ""
+    words = f"{COVERAGE[manifest.coverage]} Source: `{manifest.source}`, {created}.{part}"
+    st.info(words, icon=":material/public:")
     rejected = manifest.counts["rejected"]
     if rejected:
         st.caption(f"{rejected:,} rows of the source could not be read; `rejects.parquet` says why.")
 
 
 def show_sources(atlas: Atlas) -> None:
-    """Offer what came with the atlas about where its models come from, and what they are not."""
+    """Offer what came with the atlas about where its models come from, and what they do not show."""
     sources = atlas.file(SOURCES)
     if sources.exists():
         with st.expander("Where these models come from, and what they do not show"):
-            st.markdown(sources.read_text(encoding="utf-8"))
+            st.markdown(digest(sources.read_text(encoding="utf-8")))
+            st.caption(f"All of it is in `{SOURCES}`, beside the atlas.")
 
 
 def show_families(numbers: Overview) -> None:
@@ -59,8 +67,8 @@ def show_families(numbers: Overview) -> None:
 def show_known(numbers: Overview) -> None:
     """Say for how many models each field is known."""
     st.subheader("What is known")
-    table = pd.DataFrame({"Field": numbers.known.keys(), "Known": numbers.known.values()})
-    share = st.column_config.ProgressColumn("Known for", format="percent", min_value=0, max_value=1)
+    table = pd.DataFrame({"Field": numbers.known.keys(), "Known": [100 * share for share in numbers.known.values()]})
+    share = st.column_config.ProgressColumn("Share of models", format="%.0f %%", min_value=0, max_value=100)
     st.dataframe(table, hide_index=True, column_config={"Known": share})
 
 

@@ -1,6 +1,8 @@
 """The atlas at hand: which one, opened once per process, and what is said where there is none."""
 
 import os
+import shlex
+import sys
 from pathlib import Path
 from typing import Final
 
@@ -38,6 +40,18 @@ def overview_of(atlas_id: str, _atlas: Atlas) -> Overview:
 
 def _say(path: Path, error: DamagedAtlasError) -> None:
     st.title("This atlas cannot be opened")
-    st.error(str(error), icon=":material/error:")
-    st.markdown("Build the demo again with `make demo`, or the whole Hub with `make hub`; this checks what is there:")
-    st.code(f"python -m jobs.verify_atlas {path}", language="shell")
+    st.error(str(error) if path.exists() else f"{path}: there is no such folder", icon=":material/error:")
+    if path == DEMO:
+        st.markdown("Build the demo again with `make demo`.")
+    else:
+        st.markdown(
+            "`ATLAS` names this folder. Correct it, or start without `ATLAS` for the demo. An atlas is built with:"
+        )
+        _show_job("build_atlas", "SOURCE", "--out", str(path))
+    if path.exists():
+        st.markdown("This says all that is wrong with it:")
+        _show_job("verify_atlas", str(path))
+
+
+def _show_job(job: str, *arguments: str) -> None:
+    st.code(shlex.join([sys.executable, "-m", f"jobs.{job}", *arguments]), language="shell")

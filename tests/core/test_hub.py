@@ -69,7 +69,7 @@ def test_a_broken_row_costs_itself_alone(content: bytes, tmp_path: Path) -> None
         (Hub({}), "the Hub has no such dataset"),
         (Hub({ECOSYSTEM: {}}, fault=500), "the Hub answered with an error"),
         (Hub({ECOSYSTEM: {"a.csv": b"x,y\n1,2\n"}}), "has no column model_id"),
-        (Hub({ECOSYSTEM: {"a.csv": b""}}), "expected the columns"),
+        (Hub({ECOSYSTEM: {"a.csv": b""}}), "expected a table of models"),
         (Hub({ECOSYSTEM: {"notes.txt": b"words\n"}}), "has no column model_id"),
     ],
     ids=["absent", "failing", "other-table", "empty", "no-table"],
@@ -85,4 +85,6 @@ def test_what_goes_wrong_is_told_in_one_line(
 
 
 def test_a_hub_out_of_reach_is_told(tmp_path: Path) -> None:
-    assert "the Hub cannot be reached" in ask("http://127.0.0.1:9", tmp_path)
+    said = ask("http://127.0.0.1:9", tmp_path)
+    assert "no such file is here, and the Hub cannot be reached" in said
+    assert "check the network and HF_ENDPOINT=http://127.0.0.1:9, or give a .csv" in said

@@ -126,6 +126,21 @@ class Counting:
         return self._real.encode(texts)
 
 
+def test_a_build_stopped_from_the_keyboard_says_how_to_go_on(tmp_path: Path) -> None:
+    source = write_csv(tmp_path / "models.csv", family_rows(200))
+    job = start(str(source), "--out", str(tmp_path / "atlas"))
+    limit = time.monotonic() + 300
+    while not (tmp_path / "atlas.building" / "embed").exists():  # it lays out now, or compiles for it
+        assert job.poll() is None, job.communicate()
+        assert time.monotonic() < limit
+        time.sleep(0.05)
+    job.send_signal(signal.SIGINT)
+    _, said = job.communicate(timeout=60)
+    assert job.returncode == 130
+    assert said.endswith("build_atlas: stopped; the same command goes on from here\n")
+    assert not (tmp_path / "atlas").exists()
+
+
 def test_a_missing_library_is_told_before_the_work(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -45,14 +45,15 @@ def test_a_damaged_atlas_is_told_with_what_checks_and_mends_it(
     app = run(monkeypatch, path)
     assert not app.exception
     assert "points.arrow has 3 bytes" in app.error[0].value
-    assert "make demo" in app.markdown[0].value
-    assert app.code[0].value == f"python -m jobs.verify_atlas {path}"
+    assert "`ATLAS` names this folder" in app.markdown[0].value
+    assert app.code[0].value == f"{sys.executable} -m jobs.build_atlas SOURCE --out {path}"
+    assert app.code[1].value == f"{sys.executable} -m jobs.verify_atlas {path}"
 
 
 def test_no_atlas_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     app = run(monkeypatch, tmp_path / "gone")
     assert not app.exception
-    assert "no atlas here" in app.error[0].value
+    assert "there is no such folder" in app.error[0].value
 
 
 def test_serving_never_loads_what_only_builds_need() -> None:
