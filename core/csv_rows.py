@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from core.parse import is_utf8
+
 # The longest cell. A quote that is never closed is found after so many characters, not at the end of the file.
 CELL_CHARACTERS: Final = 16_000_000
 
@@ -70,11 +72,7 @@ def read_rows(file: Iterable[str]) -> Iterator[Row]:
 def _fault(cells: list[str], width: int) -> str:
     if cells and width and len(cells) != width:
         return f"{len(cells)} cells where the header names {width}"
-    try:
-        "".join(cells).encode()
-    except UnicodeEncodeError:
-        return "not UTF-8 text"
-    return ""
+    return "" if is_utf8(cells) else "not UTF-8 text"
 
 
 class _Lines:

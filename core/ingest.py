@@ -114,11 +114,11 @@ def sample(models: pa.Table, rows: int) -> pa.Table:
 
 def type_batch(batch: Batch) -> Typed:
     """Parse one raw batch; rows with a cell that cannot be read become rejects that name the cell."""
-    raw = batch.table.combine_chunks()
+    raw = batch.table
     columns: dict[str, pa.Array] = {"line": pa.array(batch.lines, pa.int64())}
     reasons: dict[int, str] = {}
     for name, column, read, expected in _COLUMNS:
-        cells = _one_chunk(raw, column)
+        cells = raw[column].combine_chunks()
         parsed = _told(column, cells, expected, read)
         columns[name] = parsed.values
         for place in np.flatnonzero(parsed.bad):
@@ -196,7 +196,7 @@ def _texts(raw: pa.Table, column: str) -> list[str | None]:
     if column not in raw.column_names:
         return [None] * len(raw)
     as_text = partial(pc.cast, target_type=pa.string())
-    cells = _one_chunk(raw, column)
+    cells = raw[column].combine_chunks()
     return _told(column, cells, "text", as_text).to_pylist()
 
 
@@ -212,17 +212,6 @@ def _rejects_table(rejects: list[Reject]) -> pa.Table:
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(REJECTS)
     return pa.table(
         [pa.array(column, field.type) for column, field in zip(columns, REJECTS, strict=True)], schema=REJECTS
-    )
-
-
-def _one_chunk(table: pa.Table, column: str) -> pa.Array:
-    chunked = table[column]
-    return (
-        chunked.chunk(0)
-        if chunked.num_chunks == 1
-        else pa.concat_arrays(chunked.chunks)
-        if chunked.num_chunks
-        else pa.array([], chunked.type)
     )
 
 

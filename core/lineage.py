@@ -91,7 +91,7 @@ def read_links(models: pa.Table) -> Links:
         parents.append(pc.list_flatten(column))
         relations.append(np.full(len(parents[-1]), code))
     child, relation_code = np.concatenate(children).astype(np.int64), np.concatenate(relations)
-    named = pa.concat_arrays([_array(part) for part in parents])
+    named = pa.concat_arrays(parents)
     parent = pc.index_in(named, models["id"].combine_chunks()).fill_null(NONE).to_numpy().astype(np.int64)
     names = named.dictionary_encode().indices.to_numpy().astype(np.int64)
     # `unique` gives the first of equals, and the relations stand in their order of strength.
@@ -303,7 +303,3 @@ def _counts(relation: Ints, links: Links, families: pa.Table) -> dict[str, int]:
 
 def _graph(n: int, start: Ints, end: Ints) -> csr_array:
     return csr_array((np.ones(len(start), np.int8), (start, end)), shape=(n, n))
-
-
-def _array(column: pa.Array | pa.ChunkedArray) -> pa.Array:
-    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column

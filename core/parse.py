@@ -5,6 +5,7 @@ An empty cell is unknown: it becomes null, and is never read as zero.
 """
 
 import ast
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -73,12 +74,12 @@ def decimals(column: pa.Array) -> Parsed:
 def dates(column: pa.Array) -> Parsed:
     """Read a column of ISO 8601 instants, as UTC milliseconds; one without a zone is taken as UTC."""
     text = _stripped(column)
-    good = _mask(pc.match_substring_regex(text, _DATE))
+    stated, good = _mask(text.is_valid()), _mask(pc.match_substring_regex(text, _DATE))
     # Milliseconds for all, so that one finer cell does not narrow the years that its neighbours may name.
     text = pc.replace_substring_regex(pc.if_else(pa.array(good), text, None), r"(\.\d{3})\d+", r"\1")
     moments = pd.to_datetime(text.to_pandas().astype(object), format="ISO8601", errors="coerce", utc=True)
     utc = pd.DatetimeIndex(moments).tz_localize(None).as_unit("ms")
-    bad = np.asarray(utc.isna()) & _mask(_stripped(column).is_valid())
+    bad = np.asarray(utc.isna()) & stated
     return Parsed(pa.Array.from_pandas(utc, type=pa.timestamp("ms")), bad)
 
 
@@ -124,13 +125,13 @@ def _read_list(cell: str) -> list[str] | None:
         return None
     if not isinstance(value, list) or not all(isinstance(element, str) for element in value):
         return None
-    return _tidy(value) if _is_utf8(value) else None
+    return _tidy(value) if is_utf8(value) else None
 
 
-def _is_utf8(elements: list[str]) -> bool:
-    # An escape such as '\ud800' makes half a character, which no file can hold.
+def is_utf8(texts: Iterable[str]) -> bool:
+    """Tell whether a file can hold texts: half a character, such as an escape or a foreign byte leaves, it cannot."""
     try:
-        "".join(elements).encode()
+        "".join(texts).encode()
     except UnicodeEncodeError:
         return False
     return True

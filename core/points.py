@@ -24,7 +24,6 @@ import pyarrow.compute as pc
 from core.schema import AXES, RELATIONS
 
 CODES: Final = 255
-Bytes = npt.NDArray[np.uint8]
 Coded = tuple[npt.NDArray[np.unsignedinteger[Any]], dict[str, Any]]
 
 
@@ -109,7 +108,7 @@ def named(column: pa.ChunkedArray | pa.Array, names: Sequence[str]) -> Coded:
 def numbers(column: pa.ChunkedArray) -> Coded:
     """Code counts on a log scale; unknown is 0, and none at all is 1.
 
-    Values of at least 1 run evenly in log10 from code 2 (the least of them) to 255 (the greatest).
+    Values above 0 run evenly in log10 from code 2 (the least of them) to 255 (the greatest).
     """
     values = (
         column.cast(pa.float64()).to_numpy(zero_copy_only=False)

@@ -20,6 +20,7 @@ from core.progress import bar
 # The encoder reads some 20 tokens fast and 250 slowly, so lists are cut, with a word for the rest.
 LANGUAGES_NAMED: Final = 4
 DATASETS_NAMED: Final = 3
+# Models held as Python values at once.
 BATCH_ROWS: Final = 10_000
 # The share of what a model is, against its kind; the figures behind the choice are in `docs/decisions.md`.
 IDENTITY_WEIGHT: Final = 0.5
@@ -27,6 +28,7 @@ IDENTITY_WEIGHT: Final = 0.5
 # A licence that some models state, and that says nothing.
 _UNKNOWN: Final = "unknown"
 
+_FIELDS: Final = ("task", "library", "licences", "languages", "datasets", "prose")
 _BETWEEN_WORDS: Final = re.compile(r"[-_\s]+")
 # What tells the copies of one model apart, and not models: formats, quantisation, hashes.
 _FORMAT: Final = re.compile(
@@ -157,9 +159,6 @@ def weigh(phrases: npt.NDArray[np.float32], pairs: npt.NDArray[np.int64]) -> npt
     )
     unit: npt.NDArray[np.float32] = summed / np.linalg.norm(summed, axis=1, keepdims=True)
     return unit
-
-
-_FIELDS: Final = ("task", "library", "licences", "languages", "datasets", "prose")
 
 
 def _columns(batch: pa.RecordBatch) -> list[list[Any]]:
