@@ -27,3 +27,11 @@ class DestinationError(AtlasError):
 
 class DamagedAtlasError(AtlasError):
     """A directory is not an atlas, or not a whole one."""
+
+
+class FilterError(AtlasError):
+    """A filter that cannot be read, in a link or a request."""
+
+
+class NoSuchModelError(AtlasError):
+    """No model of the atlas has this id or row."""

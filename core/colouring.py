@@ -1,0 +1,223 @@
+"""Colourings: what colour each code of a column of points has, and the legend that says so."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from core.atlas import POINTS, Atlas
+from core.choices import DEEP, OTHER, SHOWN, UNKNOWN, ZERO
+from core.database import Database
+from core.errors import DamagedAtlasError
+from core.palette import OTHER_COLOURS, UNKNOWN_COLOURS, distinct, ramp
+from core.points import CODES, meaning_of, read_points
+
+# What a map can be coloured by, and what can set the size of its points, in words.
+COLOURS: Final = {
+    "task": "task",
+    "library": "library",
+    "licence": "licence",
+    "cluster": "region",
+    "depth": "family depth",
+    "relation": "relation to parent",
+    "downloads": "downloads",
+    "likes": "likes",
+    "trending": "trending score",
+    "created": "creation date",
+}
+SIZES: Final = {"downloads": "downloads", "likes": "likes", "trending": "trending score"}
+# Regions lie apart, so more of them can have a colour than of anything else.
+COLOURED_REGIONS: Final = 32
+MONTHS_A_YEAR: Final = 12
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of a legend: what is filtered by (`name`), what is shown, and its colours on a light and a dark page."""
+
+    name: str
+    words: str
+    light: str
+    dark: str
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A value on a ramp: its place from 0 to 1, and how it reads."""
+
+    place: float
+    words: str
+
+
+@dataclass(frozen=True)
+class Colouring:
+    """What colour each code has.
+
+    Attributes
+    ----------
+    trait : str
+        The column of points.
+    entries : tuple of Entry
+        The lines of the legend.
+    entry : tuple of int
+        For each code from 0, its line of the legend; -1 where it is on the ramp.
+    light, dark : tuple of str
+        For each code, its colour on a light and on a dark page.
+    ticks : tuple of Tick
+        What the ramp is marked with; empty where there is none.
+    """
+
+    trait: str
+    entries: tuple[Entry, ...]
+    entry: tuple[int, ...]
+    light: tuple[str, ...]
+    dark: tuple[str, ...]
+    ticks: tuple[Tick, ...] = ()
+
+
+def known_traits(atlas: Atlas, traits: Mapping[str, str]) -> list[str]:
+    """List the traits that are known for any model of an atlas."""
+    points = read_points(atlas.file(POINTS))
+    return [trait for trait in traits if points[trait].to_numpy().any()]
+
+
+def colouring(atlas: Atlas, database: Database, trait: str) -> Colouring:
+    """Colour the codes of a trait.
+
+    Parameters
+    ----------
+    atlas : Atlas
+    database : Database
+    trait : str
+        One of `COLOURS`.
+
+    Returns
+    -------
+    Colouring
+    """
+    points = read_points(atlas.file(POINTS))
+    meaning = meaning_of(points.schema.field(trait))
+    match meaning.get("kind"):
+        case "category" if trait == "cluster":
+            return _regions(database)
+        case "category":
+            return _categories(trait, meaning)
+        case "step":
+            return _steps(trait)
+        case "number":
+            return _ramped(trait, [_absent(trait), _none()], CODES - 1, _decades(meaning))
+        case "month":
+            months = int(points[trait].to_numpy().max())
+            return _ramped(trait, [_absent(trait)], months, _years(meaning, months))
+    message = f"{atlas.path}: {POINTS} does not say what the codes of {trait} mean"
+    raise DamagedAtlasError(message)
+
+
+def _absent(trait: str) -> Entry:
+    words = "no parent stated" if trait == "relation" else UNKNOWN
+    return Entry(UNKNOWN, words, *UNKNOWN_COLOURS)
+
+
+def _none() -> Entry:
+    return Entry(ZERO, ZERO, ramp(2, dark=False)[0], ramp(2, dark=True)[0])
+
+
+def _categories(trait: str, meaning: Mapping[str, Any]) -> Colouring:
+    names = meaning["names"]
+    entries = [Entry(name, name, colour, colour) for name, colour in zip(names, distinct(SHOWN), strict=False)]
+    rest = len(names) + meaning.get("others", 0) - len(entries)
+    place = [min(code, len(entries)) for code in range(len(names) + (1 if meaning.get("others") else 0))]
+    if rest:
+        entries.append(Entry(OTHER, f"{OTHER} ({rest:,})", *OTHER_COLOURS))
+    return _by_entry(trait, [*entries, _absent(trait)], [len(entries), *place])
+
+
+def _steps(trait: str) -> Colouring:
+    light, dark = (ramp(DEEP + 1, dark=page) for page in (False, True))
+    names = [str(depth) for depth in range(DEEP)]
+    words = ["0 (root)", *names[1:], f"{DEEP} or more"]
+    entries = [Entry(*line) for line in zip([*names, OTHER], words, light, dark, strict=True)]
+    place = [min(code, DEEP) for code in range(CODES)]
+    return _by_entry(trait, [*entries, _absent(trait)], [len(entries), *place])
+
+
+def _regions(database: Database) -> Colouring:
+    """Colour the finest regions by the region they lie in, of the finest level whose regions can all have a colour."""
+    levels = database.rows("select level, count(*) from clusters group by level order by level")
+    level = max([level for level, regions in levels if regions <= COLOURED_REGIONS], default=levels[0][0])
+    climb = _climb(database, level, levels[-1][0])
+    table = database.rows("select cluster, label from clusters where level = ? order by models desc, cluster", [level])
+    shown = table[:COLOURED_REGIONS]
+    entries = [
+        Entry(label, label, colour, colour) for (_, label), colour in zip(shown, distinct(len(shown)), strict=True)
+    ]
+    line = {region: place for place, (region, _) in enumerate(shown)}
+    if len(table) > len(shown):
+        entries.append(Entry(OTHER, f"{OTHER} ({len(table) - len(shown):,})", *OTHER_COLOURS))
+    place = [line.get(region, len(shown)) for region in climb]
+    return _by_entry("cluster", [*entries, _absent("cluster")], [len(entries), *place])
+
+
+def _climb(database: Database, level: int, finest: int) -> list[int]:
+    """Find, for each of the finest regions in order, the region of a coarser level that it lies in."""
+    within = {
+        step: dict(database.rows("select cluster, within from clusters where level = ?", [step]))
+        for step in range(level + 1, finest + 1)
+    }
+    climb = sorted(region for (region,) in database.rows("select cluster from clusters where level = ?", [finest]))
+    for step in range(finest, level, -1):
+        climb = [within[step][region] for region in climb]
+    return climb
+
+
+def _by_entry(trait: str, entries: list[Entry], place: list[int]) -> Colouring:
+    return Colouring(
+        trait,
+        tuple(entries),
+        tuple(place),
+        tuple(entries[line].light for line in place),
+        tuple(entries[line].dark for line in place),
+    )
+
+
+def _ramped(trait: str, entries: list[Entry], steps: int, ticks: tuple[Tick, ...]) -> Colouring:
+    """Colour the first codes by the lines of the legend, those after them by the ramp."""
+    return Colouring(
+        trait,
+        tuple(entries),
+        (*range(len(entries)), *[-1] * steps),
+        (*[entry.light for entry in entries], *ramp(steps, dark=False)),
+        (*[entry.dark for entry in entries], *ramp(steps, dark=True)),
+        ticks,
+    )
+
+
+def _decades(meaning: Mapping[str, Any]) -> tuple[Tick, ...]:
+    """Mark the powers of ten between two counts on their log scale."""
+    low, high = meaning["low"], meaning["high"]
+    if low is None:
+        return ()
+    span = np.log10(high / low) or 1.0
+    powers = [10.0**power for power in range(int(np.ceil(np.log10(low))), int(np.floor(np.log10(high))) + 1)]
+    return tuple(Tick(float(np.log10(value / low) / span), _short(value)) for value in powers or [low])
+
+
+def _short(value: float) -> str:
+    for size, unit in ((1e9, "B"), (1e6, "M"), (1e3, "K")):
+        if value >= size:
+            return f"{value / size:g}{unit}"
+    return f"{value:g}"
+
+
+def _years(meaning: Mapping[str, Any], months: int) -> tuple[Tick, ...]:
+    """Mark each January within the months."""
+    if not months:
+        return ()
+    year, month = map(int, meaning["first"].split("-"))
+    first = year * MONTHS_A_YEAR + month - 1
+    return tuple(
+        Tick((now - first) / max(1, months - 1), str(now // MONTHS_A_YEAR))
+        for now in range(first, first + months)
+        if now % MONTHS_A_YEAR == 0
+    )

@@ -1,0 +1,180 @@
+"""Filters: what asks for a selection of models. A value that travels in links."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Final
+from urllib.parse import parse_qs, urlencode
+
+from core.errors import FilterError
+
+# What a legend can hide, as ``task: text-generation``.
+HIDEABLE: Final = (
+    "task",
+    "library",
+    "licence",
+    "cluster",
+    "relation",
+    "depth",
+    "downloads",
+    "likes",
+    "trending",
+    "created",
+)
+_BETWEEN: Final = ": "
+_MONTH: Final = re.compile(r"(?!0000)\d{4}-(0[1-9]|1[0-2])", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which models are in the selection; the default is all.
+
+    A model is in it where every filter that is set holds. What is unknown for a model fails every filter on it.
+
+    Attributes
+    ----------
+    search : str
+        In the id or a tag, letter by letter, in any case.
+    task, library, licence, language, cluster, relation : tuple of str
+        Any one of these names; `OTHER` and `UNKNOWN` of `core.choices` count as names. A cluster is the label of a
+        region at any level.
+    downloads, likes : int or None
+        At least so many.
+    created : tuple of (str, str) or None
+        From the first day of one month to the last of another, as ``2022-03``.
+    depth : tuple of (int, int) or None
+        Steps from a root, both ends included.
+    base : bool
+        Only models that state no parent.
+    card : bool
+        Only models with a card.
+    hide : tuple of str
+        Categories left out, each as its trait, ``": "`` and its name.
+    """
+
+    search: str = ""
+    task: tuple[str, ...] = ()
+    library: tuple[str, ...] = ()
+    licence: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    cluster: tuple[str, ...] = ()
+    relation: tuple[str, ...] = ()
+    downloads: int | None = None
+    likes: int | None = None
+    created: tuple[str, str] | None = None
+    depth: tuple[int, int] | None = None
+    base: bool = False
+    card: bool = False
+    hide: tuple[str, ...] = ()
+
+    @property
+    def active(self) -> dict[str, Any]:
+        """The filters that are set, by name."""
+        default = asdict(Filters())
+        return {name: value for name, value in asdict(self).items() if value != default[name]}
+
+    def query(self) -> str:
+        """Write the filters as a query string; all models are the empty one."""
+        said = {name: _spelled(value) for name, value in self.active.items()}
+        return urlencode(said, doseq=True)
+
+
+def read_filters(query: str) -> Filters:
+    """Read filters from a query string.
+
+    Parameters
+    ----------
+    query : str
+        As `Filters.query` writes it.
+
+    Raises
+    ------
+    FilterError
+        If a name is none of the filters', or a value is none of its kind.
+    """
+    said = parse_qs(query, keep_blank_values=True)
+    known = {field.name for field in fields(Filters)}
+    if wrong := said.keys() - known:
+        message = f"no filter is called {', '.join(sorted(wrong))}; there are {', '.join(sorted(known))}"
+        raise FilterError(message)
+    return Filters(**{name: _READERS.get(name, tuple)(values) for name, values in said.items()})
+
+
+def category(trait: str, name: str) -> str:
+    """Write a category as `Filters.hide` names it."""
+    return f"{trait}{_BETWEEN}{name}"
+
+
+def trait_and_name(said: str) -> tuple[str, str]:
+    """Read a category as `category` writes it.
+
+    Raises
+    ------
+    FilterError
+        If its trait is none that can be hidden.
+    """
+    trait, _, name = said.partition(_BETWEEN)
+    if trait not in HIDEABLE:
+        message = f"{said!r} cannot be hidden; what can is {', '.join(HIDEABLE)}, as 'task: fill-mask'"
+        raise FilterError(message)
+    return trait, name
+
+
+def _spelled(value: object) -> object:
+    return "yes" if value is True else value
+
+
+def _one(values: Sequence[str]) -> str:
+    return values[-1]
+
+
+def _categories(values: Sequence[str]) -> tuple[str, ...]:
+    for value in values:
+        trait_and_name(value)
+    return tuple(values)
+
+
+def _yes(values: Sequence[str]) -> bool:
+    if _one(values) not in ("yes", "no"):
+        message = f"{_one(values)!r} is neither 'yes' nor 'no'"
+        raise FilterError(message)
+    return _one(values) == "yes"
+
+
+def _whole(value: str) -> int:
+    if not (value.isascii() and value.isdecimal()):
+        message = f"{value!r} is not a whole number"
+        raise FilterError(message)
+    return int(value)
+
+
+def _pair(values: Sequence[str]) -> tuple[str, str]:
+    if len(values) != 2:  # noqa: PLR2004 - a range has two ends
+        message = f"a range has two ends, not {len(values)}"
+        raise FilterError(message)
+    return values[0], values[1]
+
+
+def _depths(values: Sequence[str]) -> tuple[int, int]:
+    first, last = _pair(values)
+    return _whole(first), _whole(last)
+
+
+def _months(values: Sequence[str]) -> tuple[str, str]:
+    for value in _pair(values):
+        if not _MONTH.fullmatch(value):
+            message = f"{value!r} is not a month; write it as 2022-03"
+            raise FilterError(message)
+    return _pair(values)
+
+
+_READERS: Final[Mapping[str, Callable[[Sequence[str]], Any]]] = {
+    "search": _one,
+    "downloads": lambda values: _whole(_one(values)),
+    "likes": lambda values: _whole(_one(values)),
+    "created": _months,
+    "depth": _depths,
+    "hide": _categories,
+    "base": _yes,
+    "card": _yes,
+}

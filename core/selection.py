@@ -1,0 +1,126 @@
+"""The selection: the rows that filters leave, by DuckDB."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import numpy as np
+
+from core.choices import DEEP, LISTED, OTHER, SINGLE, UNKNOWN, ZERO, Choices
+from core.database import Database
+from core.errors import FilterError
+from core.filters import Filters, trait_and_name
+
+Clause = tuple[str, list[object]]
+_COUNTS: Final = ("downloads", "likes", "trending")
+
+
+def where(filters: Filters, choices: Choices) -> Clause:
+    """Read filters as a condition over ``models``.
+
+    Parameters
+    ----------
+    filters : Filters
+    choices : Choices
+        Of the same atlas: what `OTHER` leaves out, and which regions a label stands for.
+
+    Returns
+    -------
+    str, list
+        A condition, and the parameters bound to it in order.
+    """
+    clauses = [*_searched(filters), *_bearing(filters, choices), *_ranged(filters)]
+    if filters.base:
+        clauses.append(("relation is null", []))
+    if filters.card:
+        clauses.append(("card_characters > 3", []))
+    for said in filters.hide:
+        condition, parameters = _hidden(said, choices)
+        clauses.append((f"not coalesce({condition}, false)", parameters))
+    return " and ".join(f"({sql})" for sql, _ in clauses) or "true", _bound(clauses)
+
+
+def mask(filters: Filters, choices: Choices, database: Database, rows: int) -> bytes:
+    """Answer filters with one bit a row in map order, the first row in the lowest bit.
+
+    Returns
+    -------
+    bytes
+        ceil(rows / 8) of them.
+    """
+    condition, parameters = where(filters, choices)
+    kept = np.zeros(rows, bool)
+    kept[database.column(f"select row from models where {condition}", parameters)] = True  # noqa: S608 - values are bound
+    return np.packbits(kept, bitorder="little").tobytes()
+
+
+def count(filters: Filters, choices: Choices, database: Database) -> int:
+    """Count the models that filters leave."""
+    condition, parameters = where(filters, choices)
+    [(models,)] = database.rows(f"select count(*) from models where {condition}", parameters)  # noqa: S608 - see `mask`
+    return int(models)
+
+
+def _searched(filters: Filters) -> Iterator[Clause]:
+    if filters.search:
+        yield "contains(lower(id || chr(10) || array_to_string(tags, chr(10))), lower(?))", [filters.search]
+
+
+def _bearing(filters: Filters, choices: Choices) -> Iterator[Clause]:
+    for trait in choices.names:
+        clauses = [_named(trait, name, choices) for name in getattr(filters, trait)]
+        if clauses:
+            yield " or ".join(sql for sql, _ in clauses), _bound(clauses)
+
+
+def _ranged(filters: Filters) -> Iterator[Clause]:
+    if filters.downloads is not None:
+        yield "downloads >= ?", [filters.downloads]
+    if filters.likes is not None:
+        yield "likes >= ?", [filters.likes]
+    if filters.depth:
+        yield "depth between ? and ?", list(filters.depth)
+    if filters.created:
+        first, last = (f"{month}-01" for month in filters.created)
+        yield "created >= ?::date and created < ?::date + interval 1 month", [first, last]
+
+
+def _named(trait: str, name: str, choices: Choices) -> Clause:
+    """Models whose trait bears a name; a listed trait, any of its names."""
+    if trait == "cluster":
+        return "list_contains(?, cluster)", [list(choices.regions.get(name, ()))]
+    if trait in LISTED and name not in (OTHER, UNKNOWN):
+        return f"list_contains({LISTED[trait]}, ?)", [name]
+    return _is(SINGLE.get(trait, f"{LISTED.get(trait)}[1]"), name, choices.frequent.get(trait, ()))
+
+
+def _hidden(said: str, choices: Choices) -> Clause:
+    """Models of a category as the map colours it: of a listed trait, its first name alone."""
+    trait, name = trait_and_name(said)
+    if trait == "cluster":
+        return _named(trait, name, choices)
+    if trait == "depth":
+        return _deep(name)
+    if trait in _COUNTS and name == ZERO:
+        return f"{trait} = 0", []
+    return _is(SINGLE.get(trait, trait), name, choices.frequent.get(trait, ()))
+
+
+def _is(column: str, name: str, frequent: Sequence[str]) -> Clause:
+    if name == UNKNOWN:
+        return f"{column} is null", []
+    if name == OTHER:
+        return f"not list_contains(?, {column})", [list(frequent)]
+    return f"{column}::varchar = ?", [name]
+
+
+def _deep(name: str) -> Clause:
+    if name == OTHER:
+        return f"depth >= {DEEP}", []
+    if not name.isdecimal():
+        message = f"{name!r} is no depth; a depth is a whole number, or {OTHER!r} for {DEEP} and more"
+        raise FilterError(message)
+    return "depth = ?", [int(name)]
+
+
+def _bound(clauses: Sequence[Clause]) -> list[object]:
+    return [value for _, bound in clauses for value in bound]
