@@ -1,5 +1,7 @@
-"""The ASGI app: the Streamlit script, served by ``streamlit run streamlit_app.py`` or any ASGI server."""
+"""The ASGI app: the Streamlit script and our own routes, for ``streamlit run streamlit_app.py`` or any ASGI server."""
 
 from streamlit.starlette import App
 
-app = App("views/main.py")
+from views.routes import routes
+
+app = App("views/main.py", routes=routes())

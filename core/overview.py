@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-import duckdb
-
-from core.atlas import EDGES, FAMILIES, MODELS, Atlas
+from core.database import Database
 from core.schema import RELATIONS
 
 LARGEST: Final = 10
@@ -49,26 +47,25 @@ class Overview:
     largest_families: list[tuple[str, int, int]]
 
 
-def overview(atlas: Atlas) -> Overview:
+def overview(database: Database) -> Overview:
     """Count an atlas by DuckDB over its files.
 
     Parameters
     ----------
-    atlas : Atlas
+    database : Database
 
     Returns
     -------
     Overview
     """
-    with duckdb.connect() as connection:
-        models, edges, families = (connection.read_parquet(str(atlas.file(name))) for name in (MODELS, EDGES, FAMILIES))
-        shares = [f"avg(case when {test} then 1 else 0 end)" for test in _KNOWN.values()]
-        counted = ["count(*)", "count(distinct task)", "count(distinct library)", *shares]
-        row = models.aggregate(", ".join(counted)).fetchall()[0]
-        by_relation = dict(edges.aggregate("relation, count(*)").fetchall())
-        shared = families.filter("models > 1")
-        family_count = shared.aggregate("count(*)").fetchall()[0][0]
-        largest = shared.order("family").limit(LARGEST).select("root, models, depth").fetchall()
+    shares = [f"avg(case when {test} then 1 else 0 end)" for test in _KNOWN.values()]
+    counted = ["count(*)", "count(distinct task)", "count(distinct library)", *shares]
+    [row] = database.rows(f"select {', '.join(counted)} from models")  # noqa: S608 - constants of ours
+    by_relation = dict(database.rows("select relation, count(*) from edges group by relation"))
+    [(family_count,)] = database.rows("select count(*) from families where models > 1")
+    largest = database.rows(
+        "select root, models, depth from families where models > 1 order by family limit ?", [LARGEST]
+    )
     return Overview(
         models=row[0],
         families=family_count,

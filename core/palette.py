@@ -24,7 +24,8 @@ UNKNOWN_COLOURS: Final = ("#c9cfd5", "#424c57")
 _RAMP_ON_LIGHT: Final = (0.88, 0.05)
 _RAMP_ON_DARK: Final = (0.22, 1.0)
 
-# How linear RGB looks without the cones for long, middle or short waves: Machado, Oliveira and Fernandes 2009, severity 1.0.
+# How linear RGB looks without the cones for long, middle or short waves:
+# Machado, Oliveira and Fernandes 2009, severity 1.
 _VISIONS: Final = np.array(
     [
         [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],

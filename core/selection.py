@@ -4,11 +4,14 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
+import pandas as pd
 
+from core.atlas import POINTS, Atlas
 from core.choices import DEEP, LISTED, OTHER, SINGLE, UNKNOWN, ZERO, Choices
 from core.database import Database
 from core.errors import FilterError
 from core.filters import Filters, trait_and_name
+from core.points import read_points
 
 Clause = tuple[str, list[object]]
 _COUNTS: Final = ("downloads", "likes", "trending")
@@ -124,3 +127,24 @@ def _deep(name: str) -> Clause:
 
 def _bound(clauses: Sequence[Clause]) -> list[object]:
     return [value for _, bound in clauses for value in bound]
+
+
+def most_important(filters: Filters, choices: Choices, database: Database, most: int) -> list[str]:
+    """List the ids of the most important models of a selection, by downloads, then likes, then children."""
+    condition, parameters = where(filters, choices)
+    found = database.rows(f"select id from models where {condition} order by rank limit ?", [*parameters, most])  # noqa: S608 - see `mask`
+    return [model for (model,) in found]
+
+
+def sample(filters: Filters, choices: Choices, database: Database, atlas: Atlas, most: int) -> tuple[pd.DataFrame, int]:
+    """Take the places of some models of a selection: the first in map order are a uniform sample.
+
+    Returns
+    -------
+    pandas.DataFrame, int
+        Columns x2 and y2, at most `most` rows; and how many models the filters leave.
+    """
+    bits = np.frombuffer(mask(filters, choices, database, atlas.manifest.rows), np.uint8)
+    rows = np.flatnonzero(np.unpackbits(bits, count=atlas.manifest.rows, bitorder="little"))
+    points = read_points(atlas.file(POINTS))
+    return pd.DataFrame({axis: points[axis].to_numpy()[rows[:most]] for axis in ("x2", "y2")}), len(rows)

@@ -3,9 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from core.atlas import SOURCES, Atlas, Manifest
+from core.atlas import Manifest
 from core.overview import Overview
-from core.sources import digest
 from views.opened import opened_atlas, overview_of
 
 COVERAGE = {
@@ -40,18 +39,6 @@ def show_coverage(manifest: Manifest) -> None:
     part = f" {drawn:,} of its {read:,} models, drawn evenly, and their ancestors." if drawn else ""
     words = f"{COVERAGE[manifest.coverage]} Source: `{manifest.source}`, {created}.{part}"
     st.info(words, icon=":material/public:")
-    rejected = manifest.counts["rejected"]
-    if rejected:
-        st.caption(f"{rejected:,} rows of the source could not be read; `rejects.parquet` says why.")
-
-
-def show_sources(atlas: Atlas) -> None:
-    """Offer what came with the atlas about where its models come from, and what they do not show."""
-    sources = atlas.file(SOURCES)
-    if sources.exists():
-        with st.expander("Where these models come from, and what they do not show"):
-            st.markdown(digest(sources.read_text(encoding="utf-8")))
-            st.caption(f"All of it is in `{SOURCES}`, beside the atlas.")
 
 
 def show_families(numbers: Overview) -> None:
@@ -64,27 +51,29 @@ def show_families(numbers: Overview) -> None:
     st.dataframe(table, hide_index=True)
 
 
-def show_known(numbers: Overview) -> None:
-    """Say for how many models each field is known."""
-    st.subheader("What is known")
-    table = pd.DataFrame({"Field": numbers.known.keys(), "Known": [100 * share for share in numbers.known.values()]})
-    share = st.column_config.ProgressColumn("Share of models", format="%.0f %%", min_value=0, max_value=100)
-    st.dataframe(table, hide_index=True, column_config={"Known": share})
+def show_way_to_all() -> None:
+    """Say how to come from this atlas to the whole Hub."""
+    st.subheader("The whole Hub")
+    st.markdown(
+        "`make hub` builds the atlas of all 1.86 million models from the paper's dataset; `ATLAS=data/hub make run`"
+        " shows it. Any part of it, or a table of your own, is built with `jobs.build_atlas`."
+    )
 
 
-atlas = opened_atlas()
-numbers = overview_of(atlas.manifest.id, atlas)
+opened = opened_atlas()
+manifest = opened.atlas.manifest
+numbers = overview_of(manifest.id, opened)
 st.title("Hub Atlas")
 st.markdown(
     "An explorer of the Hugging Face model ecosystem: models by what they are, the families they descend from, "
     "and the traits they carry. It follows *Anatomy of a Machine Learning Ecosystem: 2 Million Models on Hugging "
     "Face* (Laufer, Oderinwale, Kleinberg, [arXiv 2508.06811](https://arxiv.org/abs/2508.06811))."
 )
+st.page_link("latent_space.py", label="Open the map of all models", icon=":material/scatter_plot:")
 show_numbers(numbers)
-show_coverage(atlas.manifest)
-show_sources(atlas)
+show_coverage(manifest)
 left, right = st.columns(2, gap="large")
 with left:
     show_families(numbers)
 with right:
-    show_known(numbers)
+    show_way_to_all()

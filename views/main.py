@@ -2,5 +2,15 @@
 
 import streamlit as st
 
+from views.opened import choose_atlas
+
 st.set_page_config(page_title="Hub Atlas", page_icon="🗺️", layout="wide")
-st.navigation([st.Page("home.py", title="Home", icon=":material/home:", default=True)]).run()
+page = st.navigation(
+    [
+        st.Page("home.py", title="Home", icon=":material/home:", default=True),
+        st.Page("latent_space.py", title="Latent space", icon=":material/scatter_plot:"),
+        st.Page("about.py", title="About", icon=":material/info:"),
+    ]
+)
+choose_atlas()
+page.run()

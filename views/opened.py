@@ -1,52 +1,58 @@
-"""The atlas at hand: which one, opened once per process, and what is said where there is none."""
+"""The atlas that the page shows, chosen in the sidebar where there are several, or what is said instead."""
 
-import os
 import shlex
 import sys
 from pathlib import Path
-from typing import Final
 
 import streamlit as st
 
-from core.atlas import MANIFEST, Atlas, open_atlas
 from core.errors import DamagedAtlasError
+from core.opened import Opened
 from core.overview import Overview, overview
+from views.first_build import offer_first_build
+from views.shelf import DATA, DEMO, atlases, chosen, open_at
 
-ROOT: Final = Path(__file__).parent.parent
-DEMO: Final = ROOT / "data" / "demo"
+
+def choose_atlas() -> None:
+    """Offer the atlases at hand, where there are several."""
+    names = list(atlases())
+    if len(names) > 1:
+        st.sidebar.selectbox("Atlas", names, key="atlas", bind="query-params")
 
 
-def opened_atlas() -> Atlas:
-    """Open the atlas that `ATLAS` names, else the demo; where it cannot be opened, say so and end the page."""
-    path = Path(os.environ.get("ATLAS") or DEMO)
+def opened_atlas() -> Opened:
+    """Open the atlas at hand; where it cannot be opened, say so and end the page."""
+    found = atlases()
+    if not found:
+        offer_first_build()
+        st.stop()
+    path = found.get(st.session_state.get("atlas", "")) or next(iter(found.values()))
     try:
-        return _open(path, (path / MANIFEST).stat().st_mtime_ns if (path / MANIFEST).exists() else 0)
+        return open_at(path)
     except DamagedAtlasError as error:
         _say(path, error)
         st.stop()
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _open(path: Path, _written: int) -> Atlas:
-    return open_atlas(path)
-
-
 @st.cache_data(show_spinner="Counting the atlas", max_entries=4)
-def overview_of(atlas_id: str, _atlas: Atlas) -> Overview:
+def overview_of(atlas_id: str, _opened: Opened) -> Overview:
     """Count an atlas, once per atlas."""
-    assert atlas_id == _atlas.manifest.id  # noqa: S101 - the cache's key is the id
-    return overview(_atlas)
+    assert atlas_id == _opened.atlas.manifest.id  # noqa: S101 - the cache's key is the id
+    return overview(_opened.database)
 
 
 def _say(path: Path, error: DamagedAtlasError) -> None:
     st.title("This atlas cannot be opened")
     st.error(str(error) if path.exists() else f"{path}: there is no such folder", icon=":material/error:")
-    if path == DEMO:
+    if path == DATA / DEMO:
         st.markdown("Build the demo again with `make demo`.")
-    else:
+    elif chosen():
         st.markdown(
             "`ATLAS` names this folder. Correct it, or start without `ATLAS` for the demo. An atlas is built with:"
         )
+        _show_job("build_atlas", "SOURCE", "--out", str(path))
+    else:
+        st.markdown("Choose another in the sidebar, or build this one again:")
         _show_job("build_atlas", "SOURCE", "--out", str(path))
     if path.exists():
         st.markdown("This says all that is wrong with it:")

@@ -4,12 +4,13 @@ import pandas as pd
 import pytest
 
 from core.atlas import Manifest, open_atlas
+from core.database import Database
 from core.overview import overview
 
 
 def test_the_numbers_agree_with_pandas(built: tuple[Path, Manifest]) -> None:
     path, _ = built
-    numbers = overview(open_atlas(path))
+    numbers = overview(Database(open_atlas(path)))
     models = pd.read_parquet(path / "models.parquet")
     edges = pd.read_parquet(path / "edges.parquet")
     families = pd.read_parquet(path / "families.parquet")

@@ -1,0 +1,145 @@
+"""All that an atlas knows of one model."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from core.atlas import POINTS, Atlas
+from core.database import Database
+from core.errors import NoSuchModelError
+from core.points import read_points
+from core.schema import AXES
+
+# Children are listed by importance up to this many, and counted beyond.
+CHILDREN: Final = 25
+_PLAIN: Final = ("row", "id", "author", "task", "library", "likes", "downloads", "trending", "card_characters", "depth")
+_LISTS: Final = ("licences", "languages", "datasets", "papers", "tags")
+
+
+@dataclass(frozen=True)
+class Kin:
+    """A parent or a child: its id, how the younger comes from the elder, and its row (None for a ghost)."""
+
+    id: str
+    relation: str
+    row: int | None
+
+
+@dataclass(frozen=True)
+class Details:
+    """One model. None is unknown, and an empty tuple none stated.
+
+    Attributes
+    ----------
+    row : int
+        Its place in map order.
+    id, author : str
+    task, library : str or None
+    licences, languages, datasets, papers, tags : tuple of str
+    likes, downloads : int or None
+        Downloads of the last 30 days.
+    trending : float or None
+    created : datetime.date or None
+    card_characters : int or None
+        Length of its card, 0 where it is known to have none.
+    family : str
+        The id of its family's root.
+    family_models : int
+        How many models that family has, itself included.
+    depth : int
+        The fewest steps from a root.
+    parents : tuple of Kin
+        Those in the atlas, then the ghosts.
+    children : tuple of Kin
+        The most important ones, `CHILDREN` at most.
+    children_count : int
+    region : str
+        The label of the finest region it lies in.
+    place : dict of str to int
+        By axis, from 0 to 65,535.
+    """
+
+    row: int
+    id: str
+    author: str
+    task: str | None
+    library: str | None
+    licences: tuple[str, ...]
+    languages: tuple[str, ...]
+    datasets: tuple[str, ...]
+    papers: tuple[str, ...]
+    tags: tuple[str, ...]
+    likes: int | None
+    downloads: int | None
+    trending: float | None
+    created: date | None
+    card_characters: int | None
+    family: str
+    family_models: int
+    depth: int
+    parents: tuple[Kin, ...]
+    children: tuple[Kin, ...]
+    children_count: int
+    region: str
+    place: dict[str, int]
+
+
+def row_of(database: Database, model: str) -> int:
+    """Find the row of a model by its id.
+
+    Raises
+    ------
+    NoSuchModelError
+        If no model of the atlas has this id.
+    """
+    found = database.rows("select row from models where id = ?", [model])
+    if not found:
+        message = f"no model of this atlas is called {model!r}; an id is written as author/name"
+        raise NoSuchModelError(message)
+    return int(found[0][0])
+
+
+def details(atlas: Atlas, database: Database, row: int) -> Details:
+    """Gather all that is known of the model in a row.
+
+    Raises
+    ------
+    NoSuchModelError
+        If there is no such row.
+    """
+    if not 0 <= row < atlas.manifest.rows:
+        message = f"there is no row {row}; this atlas has rows 0 to {atlas.manifest.rows - 1:,}"
+        raise NoSuchModelError(message)
+    [model] = database.records(
+        "select m.*, f.root as family_root, f.models as family_models, c.label as region"
+        " from models m join families f using (family)"
+        " join clusters c on c.cluster = m.cluster and c.level = (select max(level) from clusters)"
+        " where m.row = ?",
+        [row],
+    )
+    known: dict[str, Any] = {name: model[name] for name in _PLAIN} | {name: tuple(model[name]) for name in _LISTS}
+    points = read_points(atlas.file(POINTS))
+    return Details(
+        **known,
+        created=model["created"] and model["created"].date(),
+        family=model["family_root"],
+        family_models=model["family_models"],
+        parents=(*_kin(database, "parent", "child", row), *_ghosts(model)),
+        children=_kin(database, "child", "parent", row, CHILDREN),
+        children_count=model["children"],
+        region=model["region"],
+        place={axis: points[axis][row].as_py() for axis in AXES},
+    )
+
+
+def _kin(database: Database, wanted: str, known: str, row: int, most: int | None = None) -> tuple[Kin, ...]:
+    found = database.rows(
+        f"select m.id, e.relation, m.row from edges e join models m on m.row = e.{wanted}"  # noqa: S608 - our own names
+        f" where e.{known} = ? order by m.rank limit ?",
+        [row, most],
+    )
+    return tuple(Kin(*kin) for kin in found)
+
+
+def _ghosts(model: dict[str, Any]) -> tuple[Kin, ...]:
+    return tuple(Kin(ghost["id"], ghost["relation"], None) for ghost in model["ghosts"])

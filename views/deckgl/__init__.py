@@ -1,0 +1,86 @@
+"""The component that draws a pydeck deck with bulk data by URL: the point cloud."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import pydeck
+import streamlit as st
+
+from views.deckgl.code import CODE_ID
+
+Painter = Literal["auto", "gpu", "cpu"]
+PAINTERS: Final[tuple[Painter, ...]] = ("auto", "gpu", "cpu")
+# pydeck's name for the layer that the buffers belong to.
+CLOUD: Final = "NativePointsLayer"
+HEIGHT: Final = 640
+_HERE: Final = Path(__file__).parent
+
+_component = st.components.v2.component(
+    "deckgl",
+    html='<div class="cloud-map" data-testid="deckgl" role="group" aria-label="Map of models"></div>',
+    css=(_HERE / "deckgl.css").read_text(encoding="utf-8"),
+    js=(_HERE / "mount.js").read_text(encoding="utf-8"),
+    # Plain DOM: deck.gl's styles reach it, and so do a test's selectors.
+    isolate_styles=False,
+)
+
+
+@dataclass(frozen=True)
+class Buffer:
+    """A column that the browser fetches: its URL below the page, and the type of its values, little-endian."""
+
+    url: str
+    type: Literal["uint8", "uint16"]
+
+
+def deckgl(
+    deck: pydeck.Deck,
+    buffers: Mapping[str, Buffer | None],
+    mask: str,
+    extra: Mapping[str, Any],
+    *,
+    key: str,
+    on_pick: Callable[[], None],
+    on_legend: Callable[[], None],
+) -> str | None:
+    """Draw a deck, like `st.pydeck_chart`, with the bulk of its cloud fetched by URL.
+
+    Parameters
+    ----------
+    deck : pydeck.Deck
+        One view, orthographic or orbit, and ordinary layers; the one of type `CLOUD` gets the buffers.
+    buffers : dict of str to Buffer or None
+        The cloud's accessors: ``x``, ``y``, ``z``, ``code`` and ``size``; None where there is none.
+    mask : str
+        URL of one bit a row: which rows are drawn.
+    extra : dict
+        What deck.gl has no word for: colouring, labels, focus, painter.
+    key : str
+    on_pick, on_legend : callable
+        Called before the next run when a model is chosen (``pick``: its row) or a line of the legend (``legend``: its
+        trait, name and action) is clicked; both stand in the session state under `key`.
+
+    Returns
+    -------
+    str or None
+        Why the map's own data did not arrive, at the run after that was noticed.
+    """
+    spec = json.loads(deck.to_json())
+    data = {
+        "code": f"code/{CODE_ID}/",
+        "engine": f"vendor/{pydeck.__version__}/deck.js",
+        "deck": {"layers": spec["layers"]},
+        "view": "3d" if spec["views"][0]["@@type"] == "OrbitView" else "2d",
+        "buffers": {name: buffer and {"url": buffer.url, "type": buffer.type} for name, buffer in buffers.items()},
+        "mask": mask,
+        "height": HEIGHT,
+        **extra,
+    }
+    result = _component(
+        key=key, data=data, on_pick_change=on_pick, on_legend_change=on_legend, on_fault_change=lambda: None
+    )
+    fault: str | None = result.fault
+    return fault

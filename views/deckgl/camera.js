@@ -1,0 +1,82 @@
+// The camera of a view: where it stands, how it moves, and how it is written into the link without a rerun.
+
+const AXES = { '2d': ['x', 'y', 'zoom'], '3d': ['x', 'y', 'z', 'zoom', 'rotationX', 'rotationOrbit'] };
+const DIGITS = { zoom: 2, rotationX: 0, rotationOrbit: 0, x: 0, y: 0, z: 0 };
+const FARTHEST = { zoom: 20, rotationX: 90, rotationOrbit: 1e4, x: 1e6, y: 1e6, z: 1e6 };
+const START_3D = { rotationX: 25, rotationOrbit: 30 };
+const MARGIN = 0.94; // of the stage that the whole map takes
+const CLOSER = 3; // a chosen model is looked at from at least this many doublings nearer than the whole map
+const QUIET_MS = 250; // Safari allows 100 changes of a link in 30 s
+
+/** @type {Map<string, object>} Where each view of each atlas was left: survives a visit to another page. */
+const left = new Map();
+
+/**
+ * The state that shows everything.
+ * @param {'2d'|'3d'} view @param {{low: number[], high: number[]}} bounds @param {{width: number, height: number}} stage
+ */
+export function whole(view, { low, high }, { width, height }) {
+  const middle = low.map((least, axis) => (least + high[axis]) / 2);
+  const [across, up, deep] = low.map((least, axis) => Math.max(1, high[axis] - least));
+  const scale = view === '2d' ? Math.min(width / across, height / up) : Math.min(width, height) / Math.max(across, up, deep);
+  const zoom = Math.log2(scale * MARGIN);
+  return view === '2d' ? { target: [middle[0], middle[1], 0], zoom } : { target: middle, zoom, ...START_3D };
+}
+
+/** @param {'2d'|'3d'} view @param {object} state */
+export function written(view, { target: [x, y, z], zoom, rotationX, rotationOrbit }) {
+  const said = { x, y, z, zoom, rotationX, rotationOrbit };
+  return AXES[view].map((axis) => Number(said[axis].toFixed(DIGITS[axis]))).join();
+}
+
+/** @param {'2d'|'3d'} view @param {string|null} text @returns {object|null} null where it is no camera of this view */
+export function read(view, text) {
+  const axes = AXES[view];
+  const numbers = text?.split(',').map((word) => (word.trim() ? Number(word) : NaN));
+  if (numbers?.length !== axes.length || !numbers.every((number, at) => Math.abs(number) <= FARTHEST[axes[at]])) return null;
+  const { x, y, z = 0, ...rest } = Object.fromEntries(axes.map((axis, at) => [axis, numbers[at]]));
+  return { target: [x, y, z], ...rest };
+}
+
+/** How a chosen model is looked at. @param {object} state @param {number[]} at @param {number} wholeZoom */
+export const closer = (state, at, wholeZoom) => ({ ...state, target: at, zoom: Math.max(state.zoom, wholeZoom + CLOSER) });
+
+/** What lies a part of the way from one state to another. */
+export function between(from, to, part) {
+  const mixed = (a, b) => a + (b - a) * part;
+  const state = { ...to, target: to.target.map((end, axis) => mixed(from.target[axis], end)), zoom: mixed(from.zoom, to.zoom) };
+  for (const angle of ['rotationX', 'rotationOrbit']) if (angle in to) state[angle] = mixed(from[angle], to[angle]);
+  return state;
+}
+
+/** The link's camera, and the one left behind. */
+export class Memory {
+  /** @param {string} atlas */
+  constructor(atlas) {
+    this.atlas = atlas;
+  }
+
+  /** Where a view should start: where the link says, else where it was left, else null. */
+  recall(view) {
+    return read(view, new URL(location.href).searchParams.get('camera')) ?? left.get(`${this.atlas} ${view}`) ?? null;
+  }
+
+  /** Keep a camera, or with null forget it; the link follows when the hand rests. */
+  keep(view, state) {
+    if (state) left.set(`${this.atlas} ${view}`, state);
+    else left.delete(`${this.atlas} ${view}`);
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(() => this.#write(state && written(view, state)), QUIET_MS);
+  }
+
+  #write(camera) {
+    const link = new URL(location.href);
+    if (camera) link.searchParams.set('camera', camera);
+    else link.searchParams.delete('camera');
+    history.replaceState(history.state, '', link);
+  }
+
+  close() {
+    clearTimeout(this.waiting);
+  }
+}

@@ -1,0 +1,73 @@
+// What the map fetches: each column once per page load, masks by name, one model's facts at a time.
+
+const COLUMN_TYPES = { uint8: Uint8Array, uint16: Uint16Array };
+const FACTS_KEPT = 500;
+
+/** Pages are one level deep, so this holds under any base path. @param {string} path */
+const here = (path) => new URL(path, location.href).href;
+
+/** A host that does not pass our own routes answers 200 with a page of HTML. */
+export class UnservedError extends Error {}
+
+/** @param {string} path @param {string} type @param {AbortSignal} [signal] */
+async function asked(path, type, signal) {
+  const answer = await fetch(here(path), { signal });
+  const isWhatItShouldBe = answer.headers.get('content-type')?.startsWith(type);
+  if (answer.ok && !isWhatItShouldBe) throw new UnservedError('this host does not pass the app’s own routes');
+  if (!answer.ok) throw new Error(isWhatItShouldBe || answer.status < 500 ? await answer.text() : `the server answered ${answer.status}`);
+  return answer;
+}
+
+/** @type {Map<string, Promise<Uint8Array|Uint16Array>>} */
+const columns = new Map();
+
+/** @param {{url: string, type: string}} column @returns {Promise<Uint8Array|Uint16Array>} */
+export function column({ url, type }) {
+  if (!columns.has(url)) {
+    const coming = asked(url, 'application/octet-stream').then(async (answer) => new COLUMN_TYPES[type](await answer.arrayBuffer()));
+    coming.catch(() => columns.delete(url)); // a failure is asked for again
+    columns.set(url, coming);
+  }
+  return columns.get(url);
+}
+
+/**
+ * One byte a row, 1 where the filters leave it.
+ * @param {string} url @param {number} rows @param {AbortSignal} signal
+ */
+export async function mask(url, rows, signal) {
+  const bits = new Uint8Array(await (await asked(url, 'application/octet-stream', signal)).arrayBuffer());
+  const visible = new Uint8Array(rows);
+  for (let row = 0; row < rows; row++) visible[row] = (bits[row >> 3] >> (row & 7)) & 1;
+  return visible;
+}
+
+/** @type {Map<string, Promise<object>>} */
+const known = new Map();
+
+/** @param {string} url */
+export function facts(url) {
+  if (!known.has(url)) {
+    if (known.size >= FACTS_KEPT) known.delete(known.keys().next().value);
+    const coming = asked(url, 'application/json').then((answer) => answer.json());
+    coming.catch(() => known.delete(url));
+    known.set(url, coming);
+  }
+  return known.get(url);
+}
+
+/**
+ * deck.gl as pydeck carries it, a plain script that sets globals; loaded once.
+ * @param {string} path @returns {Promise<{deck: object, luma: object}>}
+ */
+export function engine(path) {
+  globalThis.hubAtlasEngine ??= new Promise((resolve, reject) => {
+    const script = document.createElement('script');
+    script.src = here(path);
+    script.onload = () => (globalThis.deck?.Deck ? resolve({ deck: globalThis.deck, luma: globalThis.luma }) : reject(new UnservedError('deck.gl did not arrive')));
+    script.onerror = () => reject(new UnservedError('deck.gl did not arrive'));
+    document.head.append(script);
+  });
+  globalThis.hubAtlasEngine.catch(() => delete globalThis.hubAtlasEngine);
+  return globalThis.hubAtlasEngine;
+}

@@ -1,0 +1,55 @@
+// Labels of regions: the largest regions first, each where no other label and no panel stands.
+
+import { projected } from './nearest.js';
+
+const GAP = 6; // pixels between labels
+const WIDEST = 170; // a label wider than this breaks at its dots
+const DOT = ' · ';
+const INSIDE = 4; // pixels from the edge of the stage
+
+export class Labels {
+  /** @param {HTMLElement} layer */
+  constructor(layer) {
+    this.layer = layer;
+    /** @type {{node: HTMLElement, at: number[], width: number, height: number}[]} */
+    this.labels = [];
+  }
+
+  /** @param {{text: string, at: number[]}[]} labels the most important first */
+  set(labels) {
+    this.layer.replaceChildren();
+    this.labels = labels.map(({ text, at }) => {
+      const node = document.createElement('span');
+      const terms = text.split(DOT).map((term) => Object.assign(document.createElement('span'), { textContent: term }));
+      node.append(...terms.flatMap((term, place) => (place ? [DOT, term] : [term])));
+      node.style.maxWidth = `${WIDEST}px`;
+      this.layer.append(node);
+      return { node, at };
+    });
+    for (const label of this.labels) {
+      label.width = label.node.offsetWidth;
+      label.height = label.node.offsetHeight;
+    }
+  }
+
+  /**
+   * Place what has room.
+   * @param {number[]} matrix @param {{width: number, height: number}} stage @param {{x: number, y: number, width: number, height: number}[]} taken
+   */
+  place(matrix, stage, taken) {
+    const placed = [...taken];
+    for (const { node, at, width, height } of this.labels) {
+      const spot = projected(matrix, at);
+      const box = spot && { x: spot[0] - width / 2, y: spot[1] - height / 2, width, height };
+      const shown = box && within(box, stage) && !placed.some((other) => overlap(box, other));
+      node.classList.toggle('shown', Boolean(shown));
+      if (!shown) continue;
+      placed.push(box);
+      node.style.transform = `translate(${box.x.toFixed(1)}px, ${box.y.toFixed(1)}px)`;
+    }
+  }
+}
+
+const within = (box, stage) => box.x >= INSIDE && box.y >= INSIDE && box.x + box.width <= stage.width - INSIDE && box.y + box.height <= stage.height - INSIDE;
+
+const overlap = (a, b) => a.x < b.x + b.width + GAP && b.x < a.x + a.width + GAP && a.y < b.y + b.height + GAP && b.y < a.y + a.height + GAP;

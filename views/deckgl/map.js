@@ -1,0 +1,341 @@
+// The map: one deck.gl instance and one canvas for all reruns, two painters, and the panels about them.
+
+import { Memory, between, closer, whole } from './camera.js';
+import { CpuPainter } from './cpu_painter.js';
+import { UnservedError, column, engine, mask } from './fetching.js';
+import { furnish } from './furniture.js';
+import { Labels } from './labels.js';
+import { Legend } from './legend.js';
+import { nativePointsLayer } from './native_points.js';
+import { nearest, projected } from './nearest.js';
+import { quicker } from './trial.js';
+import { isDark, onThemeChange } from './theme.js';
+import { Tooltip } from './tooltip.js';
+
+const CLOUD = 'NativePointsLayer'; // the layer of the spec that stands for the cloud
+const FLIGHT_MS = 700;
+const LARGEST = 5; // how many times the least size the greatest is
+const OPACITY = 0.82;
+const RADIUS = { share: 0.42, least: 0.5, most: 3, closest: 9, growth: 0.4 };
+const STILL = 4; // pixels a click may wander
+const ZOOM_STEP = 1;
+const PAINTERS = { gpu: 'GPU', cpu: 'CPU' };
+
+globalThis.hubAtlasMaps = new Set();
+export class CloudMap {
+  /** @param {HTMLElement} root */
+  constructor(root) {
+    this.root = root; globalThis.hubAtlasMaps.add(this);
+    this.parts = furnish(root, {
+      closer: () => this.#zoom(ZOOM_STEP),
+      farther: () => this.#zoom(-ZOOM_STEP),
+      reset: () => this.#fly(this.#whole(), null),
+    });
+    this.cpu = new CpuPainter(this.parts.canvas);
+    this.labels = new Labels(this.parts.labels);
+    this.legend = new Legend(this.parts.legend, (click) => this.component.setTriggerValue('legend', click));
+    this.tooltip = new Tooltip(this.parts.card, this.parts.ring);
+    this.turn = 0;
+    this.#listen();
+    this.unobserve = onThemeChange(root, () => this.data && this.#dress());
+  }
+
+  /** Show what the script sent; a later call overtakes an earlier one, whatever order answers come in. */
+  async update(component) {
+    this.component = component;
+    const { data } = component;
+    const turn = ++this.turn;
+    this.root.style.setProperty('--height', `${data.height}px`);
+    this.root.dataset.ready = 'false';
+    try {
+      const [loaded, columns, visible] = await Promise.all([engine(data.engine), this.#columns(data), this.#mask(data)]);
+      if (turn !== this.turn || this.closed) return;
+      this.data = data;
+      await this.#open(loaded, columns);
+      if (turn !== this.turn || this.closed) return;
+      this.#take(columns, visible);
+      const painter = await quicker(data.painter, this.#trial());
+      if (turn !== this.turn || this.closed) return;
+      this.#show(painter);
+    } catch (error) {
+      if (turn === this.turn && !this.closed && error.name !== 'AbortError') this.#fault(error);
+    }
+  }
+
+  async #columns({ buffers }) {
+    const names = Object.keys(buffers);
+    const values = await Promise.all(names.map((name) => buffers[name] && column(buffers[name])));
+    return Object.fromEntries(names.map((name, at) => [name, values[at]]));
+  }
+
+  #mask({ mask: url, rows }) {
+    if (url !== this.masked) {
+      this.masking?.abort();
+      this.masking = new AbortController();
+      this.masked = url;
+      this.unmasking = mask(url, rows, this.masking.signal);
+      this.unmasking.catch(() => url === this.masked && (this.masked = undefined));
+    }
+    return this.unmasking;
+  }
+
+  /** Make the deck, once. */
+  async #open({ deck, luma }, columns) {
+    this.opening ??= new Promise((resolve, reject) => {
+      this.lib = deck;
+      this.NativePoints = nativePointsLayer({ deck, luma });
+      this.memory = new Memory(this.data.atlas);
+      this.#turnTo(columns);
+      this.deck = new deck.Deck({
+        parent: this.parts.stage,
+        width: '100%',
+        height: '100%',
+        controller: true,
+        views: this.views(),
+        viewState: this.state,
+        layers: [],
+        onLoad: resolve,
+        onError: (error) => reject(error),
+        onViewStateChange: ({ viewState }) => this.#moved(viewState),
+        onBeforeRender: () => this.#paint(),
+        onAfterRender: () => this.#painted(),
+      });
+    });
+    await this.opening;
+  }
+
+  /** Take in what has arrived. */
+  #take(columns, visible) {
+    const { data } = this;
+    const unmasked = visible.reduce((sum, one) => sum + one, 0);
+    const isTurned = this.view !== data.view;
+    if (isTurned) this.#turnTo(columns);
+    this.cloud = { ...columns, rows: data.rows, visible, unmasked };
+    this.small = this.#smallLayers();
+    this.labels.set(data.labels);
+    this.#dress();
+  }
+
+  #show(painter) {
+    const { data } = this;
+    const { unmasked } = this.cloud;
+    this.painter = painter;
+    this.#draw();
+    Object.assign(this.root.dataset, { rows: data.rows, visible: unmasked, view: data.view, painter });
+    this.parts.empty.hidden = unmasked > 0;
+    this.parts.fault.hidden = true;
+    this.settling = true;
+    this.#follow(data.focus);
+    this.deck.redraw('the page changed');
+  }
+
+  /** Colours of the theme at hand. */
+  #dress() {
+    const dark = isDark(this.root);
+    const { colouring } = this.data;
+    const colours = dark ? colouring.dark : colouring.light;
+    this.palette = new Uint8Array(colours.flatMap((hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16)).concat(255)));
+    this.legend.set(colouring, dark);
+    this.legend.count(this.cloud);
+    if (this.painter) this.#draw();
+  }
+
+  /** Ordinary pydeck layers, as deck.gl's own converter reads them. */
+  #smallLayers() {
+    const { Deck, JSONConverter, JSONConfiguration, ...rest } = this.lib;
+    const configuration = new JSONConfiguration({ classes: rest });
+    const layers = this.data.deck.layers.filter((layer) => layer['@@type'] !== CLOUD);
+    return new JSONConverter({ configuration }).convert({ layers }).layers;
+  }
+
+  #cloudLayer(count) {
+    const { colouring, view, size } = this.data;
+    return new this.NativePoints({
+      id: `cloud-${view}-${colouring.trait}-${size}`,
+      cloud: this.cloud,
+      palette: this.palette,
+      looks: this.#looks(),
+      count,
+      onDrawn: (unmasked) => {
+        this.drawn = unmasked;
+        this.afterDrawn?.();
+      },
+    });
+  }
+
+  #draw() {
+    const cloud = this.painter === 'gpu' ? [this.#cloudLayer(this.cloud.rows)] : [];
+    this.deck.setProps({ views: this.views(), viewState: this.state, layers: [...cloud, ...this.small] });
+    if (this.painter === 'gpu') this.cpu.clear();
+    else this.deck.redraw('the painter draws beneath');
+  }
+
+  /** How to time both painters on the same rows. */
+  #trial() {
+    return {
+      rows: this.cloud.rows,
+      gpu: (count) =>
+        new Promise((resolve) => {
+          this.afterDrawn = () => resolve(this.deck);
+          this.deck.setProps({ views: this.views(), viewState: this.state, layers: [this.#cloudLayer(count)] });
+        }),
+      cpu: (count) => this.cpu.paint({ ...this.cloud, rows: count }, this.palette, this.#sight(), this.#looks()),
+      forget: () => {
+        this.afterDrawn = undefined;
+        this.cpu.clear();
+      },
+    };
+  }
+
+  // The camera ------------------------------------------------------------------------------------------------------
+
+  views() {
+    return this.view === '3d' ? new this.lib.OrbitView({ id: '3d', orbitAxis: 'Y', near: 0.01 }) : new this.lib.OrthographicView({ id: '2d', flipY: false });
+  }
+
+  /** Turn to the view that the page asks for. */
+  #turnTo(columns) {
+    this.view = this.data.view;
+    const axes = [columns.x, columns.y, ...(columns.z ? [columns.z] : [])];
+    const extent = (pick) => axes.map((values) => values.reduce((a, b) => pick(a, b)));
+    this.bounds = { low: extent(Math.min), high: extent(Math.max) };
+    this.state = { [this.view]: this.memory.recall(this.view) ?? this.#whole() };
+  }
+
+  #whole() {
+    const { width, height } = this.parts.stage.getBoundingClientRect();
+    return whole(this.view, this.bounds, { width: width || 1, height: height || 1 });
+  }
+
+  #moved(viewState, kept = viewState) {
+    this.state = { [this.view]: viewState };
+    this.memory.keep(this.view, kept);
+    this.tooltip.hide();
+    this.#draw();
+  }
+
+  #zoom(step) {
+    const state = this.state[this.view];
+    this.#fly({ ...state, zoom: state.zoom + step });
+  }
+
+  /** Move the camera smoothly; `kept` is what the link says at the end, null for nothing. */
+  #fly(to, kept = to) {
+    cancelAnimationFrame(this.flight);
+    const from = this.state[this.view];
+    const began = performance.now();
+    const length = matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : FLIGHT_MS;
+    const step = (now) => {
+      const part = length ? Math.min(1, Math.max(0, (now - began) / length)) : 1;
+      this.#moved(between(from, to, 1 - (1 - part) ** 3), part === 1 ? kept : to);
+      if (part < 1) this.flight = requestAnimationFrame(step);
+    };
+    this.flight = requestAnimationFrame(step);
+  }
+
+  /** Go to a model that was chosen since the last call; the one chosen at the start is where the link's camera says. */
+  #follow(focus) {
+    const isNew = focus && this.focused !== undefined && focus.row !== this.focused;
+    this.focused = focus?.row ?? null;
+    if (isNew) this.#fly(closer(this.state[this.view], focus.at, this.#whole().zoom));
+  }
+
+  // One frame -------------------------------------------------------------------------------------------------------
+
+  #sight() {
+    const viewport = this.deck.getViewports()[0];
+    return { matrix: viewport.pixelProjectionMatrix, width: viewport.width, height: viewport.height };
+  }
+
+  /** How points look just now: larger where they are few, and as the camera comes nearer. */
+  #looks() {
+    const { matrix, width, height } = this.#sight();
+    const state = this.state[this.view];
+    const room = RADIUS.share * Math.sqrt((width * height) / Math.max(1, this.cloud.unmasked));
+    const near = 2 ** (RADIUS.growth * (state.zoom - this.#whole().zoom));
+    const radius = Math.min(RADIUS.closest, Math.min(RADIUS.most, Math.max(RADIUS.least, room)) * Math.max(1, near));
+    return {
+      radius,
+      largest: this.cloud.size ? LARGEST : 1,
+      opacity: OPACITY,
+      near: this.view === '3d' ? (projected(matrix, state.target)?.[2] ?? 1) : 0,
+      pixels: devicePixelRatio,
+    };
+  }
+
+  #paint() {
+    if (this.painter === 'cpu') this.drawn = this.cpu.paint(this.cloud, this.palette, this.#sight(), this.#looks());
+  }
+
+  #painted() {
+    if (!this.painter || this.drawn === undefined) return;
+    const { matrix, width, height } = this.#sight();
+    this.labels.place(matrix, { width, height }, this.parts.taken());
+    const { drawn } = this;
+    const all = this.data.rows;
+    const models = drawn === all ? `All ${all.toLocaleString('en')}` : `${drawn.toLocaleString('en')} of ${all.toLocaleString('en')}`;
+    this.parts.caption.textContent = `${models} models drawn, by the ${PAINTERS[this.painter]}`;
+    this.root.dataset.drawn = drawn;
+    if (this.settling) {
+      this.settling = false;
+      this.root.dataset.ready = 'true';
+    }
+  }
+
+  // The pointer -----------------------------------------------------------------------------------------------------
+
+  #listen() {
+    const { stage } = this.parts;
+    const spot = ({ clientX, clientY }) => {
+      const { left, top } = stage.getBoundingClientRect();
+      return [clientX - left, clientY - top];
+    };
+    stage.addEventListener('pointerdown', (event) => {
+      this.pressed = spot(event);
+      cancelAnimationFrame(this.flight);
+    });
+    stage.addEventListener('pointermove', (event) => !event.buttons && this.#point(spot(event)));
+    stage.addEventListener('pointerleave', () => this.tooltip.hide());
+    stage.addEventListener('click', (event) => {
+      const [x, y] = spot(event);
+      const [px, py] = this.pressed ?? [x, y];
+      const row = Math.hypot(x - px, y - py) <= STILL ? this.#under([x, y]) : -1;
+      if (row >= 0) this.component.setTriggerValue('pick', row);
+    });
+  }
+
+  #under([x, y]) {
+    return this.painter ? nearest(this.cloud, this.#sight().matrix, x, y) : -1;
+  }
+
+  #point(spot) {
+    const row = this.#under(spot);
+    this.parts.stage.classList.toggle('over', row >= 0);
+    if (row < 0) return this.tooltip.hide();
+    const { x, y, z } = this.cloud;
+    const { matrix, width, height } = this.#sight();
+    const at = projected(matrix, [x[row], y[row], z ? z[row] : 0]);
+    return this.tooltip.show(row, `${this.data.facts.replace('{row}', row)}`, at, { width, height });
+  }
+
+  // The end ---------------------------------------------------------------------------------------------------------
+
+  #fault(error) {
+    console.warn(`Hub Atlas: ${error.message}`);
+    this.root.dataset.fault = error.message;
+    this.parts.fault.textContent = `The map cannot be drawn: ${error.message}.`;
+    this.parts.fault.hidden = false;
+    if (error instanceof UnservedError) this.component.setTriggerValue('fault', error.message);
+  }
+
+  /** Free everything; browsers keep only some sixteen WebGL contexts. */
+  close() {
+    this.closed = true;
+    this.unobserve();
+    cancelAnimationFrame(this.flight);
+    this.masking?.abort();
+    this.memory?.close();
+    this.tooltip.hide();
+    this.deck?.finalize();
+  }
+}

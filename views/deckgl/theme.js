@@ -1,0 +1,29 @@
+// Whether the page is dark: Streamlit tells its colours as CSS variables, and tells nobody when they change.
+
+const PROBE = '--st-background-color';
+const WEIGHTS = [0.2126, 0.7152, 0.0722];
+
+/** @param {HTMLElement} root */
+export function isDark(root) {
+  const context = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d');
+  context.fillStyle = getComputedStyle(root).getPropertyValue(PROBE).trim() || '#fff';
+  context.fillRect(0, 0, 1, 1);
+  const { data } = context.getImageData(0, 0, 1, 1);
+  return WEIGHTS.reduce((sum, weight, part) => sum + weight * data[part], 0) < 128;
+}
+
+/**
+ * Call when the theme changes: Streamlit then gives the app's element another class, or its variables other values.
+ * @param {HTMLElement} root @param {() => void} act @returns {() => void} to stop
+ */
+export function onThemeChange(root, act) {
+  let dark = isDark(root);
+  const look = () => {
+    if (isDark(root) === dark) return;
+    dark = !dark;
+    act();
+  };
+  const observer = new MutationObserver(() => requestAnimationFrame(look));
+  for (let node = root.parentElement; node; node = node.parentElement) observer.observe(node, { attributes: true, attributeFilter: ['class', 'style'] });
+  return () => observer.disconnect();
+}

@@ -1,0 +1,162 @@
+"""The latent space: every model a point, filtered from the sidebar, coloured and sized by its traits."""
+
+from dataclasses import asdict
+from typing import Any, Final
+
+import pydeck
+import streamlit as st
+
+from core.colouring import COLOURS, SIZES, colouring, known_traits
+from core.details import Details, details, row_of
+from core.errors import NoSuchModelError
+from core.filters import Filters
+from core.opened import Opened
+from core.regions import region_labels
+from views.chips import show_chips
+from views.deckgl import CLOUD, PAINTERS, Buffer, Painter, deckgl
+from views.legend_clicks import alone, can_be_alone, follow_legend, hidden
+from views.model import show_model, show_nothing_chosen
+from views.opened import opened_atlas
+from views.sample_map import show_sample
+from views.sidebar import chosen_filters, show_count
+
+MAP: Final = "map"
+EVEN: Final = "even"
+AXES: Final = {"2-D": ("x2", "y2", None), "3-D": ("x3", "y3", "z3")}
+VIEWS: Final = {"2-D": "OrthographicView", "3-D": "OrbitView"}
+PAINTER_WORDS: Final[dict[Painter, str]] = {"auto": "Quicker", "gpu": "GPU", "cpu": "CPU"}
+RING: Final = (232, 60, 78)
+
+
+def choose(opened: Opened) -> tuple[str, str, str, Painter]:
+    """Ask for colour, size, view and painter; what is unknown for every model is not offered."""
+    atlas = opened.atlas
+    with st.container(horizontal=True, vertical_alignment="bottom", key="display"):
+        colours, sizes = known_traits(atlas, COLOURS), [EVEN, *known_traits(atlas, SIZES)]
+        colour = st.selectbox(
+            "Colour by", colours, format_func=lambda trait: COLOURS[trait], key="colour", bind="query-params"
+        )
+        size = st.selectbox(
+            "Size by", sizes, format_func=lambda trait: SIZES.get(trait, trait), key="size", bind="query-params"
+        )
+        view = st.segmented_control("View", list(AXES), default="2-D", required=True, key="view", bind="query-params")
+        painter = st.segmented_control(
+            "Painter",
+            list(PAINTERS),
+            format_func=PAINTER_WORDS.__getitem__,
+            default="auto",
+            required=True,
+            key="painter",
+            bind="query-params",
+            help="What draws the points: the graphics card, the processor, or whichever was quicker in a short trial.",
+        )
+    return colour, size, view, painter
+
+
+def chosen_model(opened: Opened) -> tuple[Details | None, str]:
+    """Read which model is chosen; else why none is."""
+    model = st.session_state.get("model", "").strip()
+    if not model:
+        return None, ""
+    try:
+        return details(opened.atlas, opened.database, row_of(opened.database, model)), ""
+    except NoSuchModelError as error:
+        return None, str(error)
+
+
+def make_deck(model: Details | None, view: str) -> pydeck.Deck:
+    """Name the layers: the cloud, and a ring around the chosen model."""
+    layers = [pydeck.Layer(CLOUD, id="cloud")]
+    if model:
+        layers.append(
+            pydeck.Layer(
+                "ScatterplotLayer",
+                [{"place": place_of(model, view)}],
+                id="chosen",
+                get_position="place",
+                get_line_color=list(RING),
+                get_radius=9,
+                radius_units=pydeck.types.String("pixels"),
+                line_width_units=pydeck.types.String("pixels"),
+                get_line_width=3,
+                stroked=True,
+                filled=False,
+                billboard=True,
+            )
+        )
+    return pydeck.Deck(layers, views=[pydeck.View(VIEWS[view])], map_provider=None, initial_view_state=None)
+
+
+def place_of(model: Details, view: str) -> list[int]:
+    """Find the place of a model on the grid of a view."""
+    return [model.place[axis] if axis else 0 for axis in AXES[view]]
+
+
+def buffers_of(opened: Opened, colour: str, size: str, view: str) -> dict[str, Buffer | None]:
+    """Name the columns that the map draws from."""
+    points = f"atlas/{opened.atlas.manifest.id}/points"
+    x, y, z = AXES[view]
+    wide = opened.wide_columns
+    columns = {"x": x, "y": y, "z": z, "code": colour, "size": None if size == EVEN else size}
+    return {
+        name: Buffer(f"{points}/{column}", "uint16" if column in wide else "uint8") if column else None
+        for name, column in columns.items()
+    }
+
+
+def legend_of(opened: Opened, filters: Filters, trait: str) -> dict[str, Any]:
+    """Word the legend, and say what of it is shown alone or hidden."""
+    return asdict(colouring(opened.atlas, opened.database, trait)) | {
+        "title": COLOURS[trait],
+        "alone": alone(filters, trait),
+        "hidden": hidden(filters, trait),
+        "canBeAlone": can_be_alone(trait),
+    }
+
+
+def pick() -> None:
+    """Choose the model that was clicked."""
+    opened = opened_atlas()
+    st.session_state["model"] = details(opened.atlas, opened.database, st.session_state[MAP]["pick"]).id
+
+
+def click_legend() -> None:
+    """Make a click on the legend a filter."""
+    follow_legend(st.session_state[MAP]["legend"], opened_atlas().choices)
+
+
+opened = opened_atlas()
+filters = chosen_filters(opened.choices)
+left = show_count(opened, filters)
+colour, size, view, painter = choose(opened)
+show_chips(filters, opened.choices)
+model, why_none = chosen_model(opened)
+# The same two columns on every run: a map that moves to another container is made anew and loses its camera.
+mapped, beside = st.columns([3, 1])
+with mapped:
+    manifest = opened.atlas.manifest
+    fault = deckgl(
+        make_deck(model, view),
+        buffers_of(opened, colour, size, view),
+        f"atlas/{manifest.id}/mask?{filters.query()}",
+        {
+            "atlas": manifest.id,
+            "rows": manifest.rows,
+            "colouring": legend_of(opened, filters, colour),
+            "labels": region_labels(opened.database, flat=view == "2-D"),
+            "size": size,
+            "focus": model and {"row": model.row, "at": place_of(model, view)},
+            "painter": painter,
+            "facts": f"api/rows/{{row}}?atlas={manifest.id}",
+        },
+        key=MAP,
+        on_pick=pick,
+        on_legend=click_legend,
+    )
+    show_sample(opened, filters, fault)
+with beside:
+    st.text_input("Chosen model", key="model", bind="query-params", placeholder="author/name, or click a point")
+    if model:
+        show_model(model)
+    else:
+        show_nothing_chosen(opened, filters, why_none)

@@ -1,0 +1,116 @@
+"""The details of one model: the panel beside the map."""
+
+import re
+from typing import Final
+from urllib.parse import quote
+
+import streamlit as st
+
+from core.choices import UNKNOWN
+from core.details import Details, Kin
+from core.filters import Filters
+from core.opened import Opened
+from core.selection import most_important
+from core.tags import Kind, kind_of
+
+HUB: Final = "https://huggingface.co/"
+COLOURS: Final[dict[Kind, str]] = {
+    "task": "blue",
+    "library": "violet",
+    "licence": "green",
+    "language": "orange",
+    "dataset": "yellow",
+    "paper": "red",
+    "base": "primary",
+    "region": "gray",
+    "other": "gray",
+}
+SUGGESTED: Final = 8
+_SPECIAL: Final = re.compile(r"([\\`*_{}\[\]()#+\-.!|~:$<>&^=])")
+
+
+def show_model(model: Details) -> None:
+    """Show all that the atlas knows of a model."""
+    st.markdown(f"#### {plain(model.id)}")
+    with st.container(horizontal=True):
+        st.link_button("On the Hub", HUB + quote(model.id), icon=":material/open_in_new:")
+        st.button("Close", on_click=choose_model, args=("",), icon=":material/close:", type="tertiary")
+    st.markdown("  \n".join(f"**{name}** {value}" for name, value in _facts(model)))
+    _show_tags(model)
+    _show_kin("Parents", model.parents, len(model.parents), "No parent stated.")
+    _show_kin("Children", model.children, model.children_count, "No model of this atlas names it as a parent.")
+
+
+def show_nothing_chosen(opened: Opened, filters: Filters, why: str) -> None:
+    """Say that nothing is chosen, or why, and offer the most important models of the selection."""
+    if why:
+        st.warning(why, icon=":material/search_off:")
+    found = most_important(filters, opened.choices, opened.database, SUGGESTED)
+    if found:
+        st.caption("Click a point for its details, or start with the most downloaded:")
+        for model in found:
+            _select_button(model, f"suggested {model}")
+
+
+def choose_model(model: str) -> None:
+    """Choose a model, or with nothing none."""
+    st.session_state["model"] = model
+
+
+def plain(text: str) -> str:
+    """Escape what Markdown would read into a text."""
+    return _SPECIAL.sub(r"\\\1", text)
+
+
+def _facts(model: Details) -> list[tuple[str, str]]:
+    def counted(number: float | None) -> str:
+        return UNKNOWN if number is None else f"{number:,}"
+
+    def named(names: tuple[str, ...]) -> str:
+        return plain(", ".join(names)) or UNKNOWN
+
+    family = f"{plain(model.family)}, {model.family_models:,} models" if model.family_models > 1 else "alone"
+    card = "none" if model.card_characters == 0 else counted(model.card_characters)
+    return [
+        ("Task", plain(model.task or UNKNOWN)),
+        ("Library", plain(model.library or UNKNOWN)),
+        ("Licence", named(model.licences)),
+        ("Languages", named(model.languages)),
+        ("Downloads (30 days)", counted(model.downloads)),
+        ("Likes", counted(model.likes)),
+        ("Trending score", counted(model.trending)),
+        ("Created", f"{model.created:%-d %B %Y}" if model.created else UNKNOWN),
+        ("Card, characters", card),
+        ("Region", plain(model.region)),
+        ("Family", family),
+        ("Depth", f"{model.depth}"),
+        *([("Datasets", named(model.datasets))] if model.datasets else []),
+        *([("Papers", ", ".join(map(_paper, model.papers)))] if model.papers else []),
+    ]
+
+
+def _paper(paper: str) -> str:
+    return f"[arXiv {plain(paper)}](https://arxiv.org/abs/{quote(paper)})"
+
+
+def _show_tags(model: Details) -> None:
+    if model.tags:
+        st.markdown(" ".join(f":{COLOURS[kind_of(tag, model)]}-badge[{plain(tag)}]" for tag in model.tags))
+
+
+def _show_kin(title: str, kin: tuple[Kin, ...], count: int, none: str) -> None:
+    st.markdown(f"**{title}**" + (f" ({count:,})" if count > 1 else ""))
+    if not kin:
+        st.caption(none)
+    for one in kin:
+        if one.row is None:
+            st.caption(f"[{plain(one.id)}]({HUB}{quote(one.id)}), {one.relation}; outside this atlas")
+        else:
+            _select_button(one.id, f"{title} {one.id}", one.relation)
+    if count > len(kin):
+        st.caption(f"and {count - len(kin):,} more")
+
+
+def _select_button(model: str, key: str, relation: str = "") -> None:
+    words = plain(model) + (f" :gray[{relation}]" if relation else "")
+    st.button(words, key=key, on_click=choose_model, args=(model,), type="tertiary", wrap=True)

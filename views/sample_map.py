@@ -1,0 +1,39 @@
+"""The map where a host does not pass the app's own routes: a stated sample, by Streamlit's own chart."""
+
+from typing import Final
+
+import pydeck
+import streamlit as st
+
+from core.filters import Filters
+from core.opened import Opened
+from core.selection import sample
+
+ROWS: Final = 3_000
+UNSERVED: Final = "unserved"
+
+
+def show_sample(opened: Opened, filters: Filters, fault: str | None) -> None:
+    """Once the map has said that its data did not arrive, show a sample instead, and say so."""
+    if fault:
+        st.session_state[UNSERVED] = fault
+    why = st.session_state.get(UNSERVED)
+    if not why:
+        return
+    places, left = sample(filters, opened.choices, opened.database, opened.atlas, ROWS)
+    st.warning(
+        f"The whole map cannot be shown here: {why}. Below are {len(places):,} of {left:,} models, drawn evenly, in 2-D"
+        " and one colour.",
+        icon=":material/cloud_off:",
+    )
+    layer = pydeck.Layer(
+        "ScatterplotLayer",
+        places,
+        get_position=["x2", "y2"],
+        get_radius=2,
+        radius_units=pydeck.types.String("pixels"),
+        get_fill_color=[31, 119, 180, 200],
+    )
+    middle = pydeck.ViewState(target=[32_768, 32_768, 0], zoom=-7)
+    view = pydeck.View("OrthographicView", flip_y=False, controller=True)
+    st.pydeck_chart(pydeck.Deck([layer], views=[view], initial_view_state=middle, map_provider=None, map_style=None))

@@ -1,0 +1,63 @@
+"""The atlases at hand, each opened once for the whole process: pages and routes ask here."""
+
+import os
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from core.atlas import MANIFEST
+from core.errors import DamagedAtlasError
+from core.opened import Opened, open_for_questions
+
+ROOT: Final = Path(__file__).parent.parent
+DATA: Final = ROOT / "data"
+DEMO: Final = "demo"
+KEPT_OPEN: Final = 4
+
+
+def chosen() -> Path | None:
+    """Tell which atlas ``ATLAS`` names, if it names one."""
+    named = os.environ.get("ATLAS")
+    return Path(named) if named else None
+
+
+def atlases() -> dict[str, Path]:
+    """List the atlases to choose from by name, the demo first: the one that ``ATLAS`` names, else all in ``data``."""
+    if path := chosen():
+        return {path.name: path}
+    found = sorted(manifest.parent for manifest in data().glob(f"*/{MANIFEST}"))
+    return {path.name: path for path in sorted(found, key=lambda path: path.name != DEMO)}
+
+
+def data() -> Path:
+    """Tell where atlases stand: ``ATLASES``, else ``data`` beside the app."""
+    return Path(os.environ.get("ATLASES") or DATA)
+
+
+def open_at(path: Path) -> Opened:
+    """Open an atlas, or take it from those that are open; one that was built anew is opened anew.
+
+    Raises
+    ------
+    DamagedAtlasError
+        If it cannot be opened.
+    """
+    manifest = path / MANIFEST
+    return _open(path, manifest.stat().st_mtime_ns if manifest.exists() else 0)
+
+
+def by_id(atlas_id: str) -> Opened | None:
+    """Find the atlas of an id among those to choose from, None where there is none."""
+    for path in atlases().values():
+        try:
+            opened = open_at(path)
+        except DamagedAtlasError:
+            continue
+        if opened.atlas.manifest.id == atlas_id:
+            return opened
+    return None
+
+
+@lru_cache(maxsize=KEPT_OPEN)
+def _open(path: Path, _written: int) -> Opened:
+    return open_for_questions(path)

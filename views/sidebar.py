@@ -1,0 +1,158 @@
+"""The sidebar's filters: widgets that are bound to the link, read as one value."""
+
+from typing import Any, Final
+
+import streamlit as st
+
+from core.choices import DEEP, OTHER, SHOWN, UNKNOWN, ZERO, Choices
+from core.filters import Filters, category
+from core.opened import Opened
+from core.selection import count
+
+ANY: Final = "any"
+NAMED: Final = {
+    "task": "Task",
+    "library": "Library",
+    "licence": "Licence",
+    "language": "Language",
+    "cluster": "Region",
+    "relation": "Relation to parent",
+}
+COUNTED: Final = {"downloads": "Downloads at least", "likes": "Likes at least"}
+# Traits that are unknown for some models; 'not stated' can be asked for.
+_CAN_BE_UNKNOWN: Final = ("task", "library", "licence", "language", "relation")
+
+
+def chosen_filters(choices: Choices) -> Filters:
+    """Show the filters in the sidebar, and read them."""
+    with st.sidebar:
+        said: dict[str, Any] = {"search": _search()}
+        said |= {trait: tuple(_names(trait, choices)) for trait in NAMED if choices.names[trait]}
+        said |= {trait: _least(trait, choices) for trait in COUNTED if choices.greatest[trait]}
+        said |= _ranges(choices)
+        said["base"] = st.toggle(
+            "Base models only", key="base", bind="query-params", help="Models that state no parent."
+        )
+        if choices.cards:
+            said["card"] = st.toggle("Has a model card", key="card", bind="query-params")
+        said["hide"] = tuple(
+            st.multiselect(
+                "Hidden",
+                _hideable(choices),
+                key="hide",
+                bind="query-params",
+                placeholder="An eye in the legend hides",
+            )
+        )
+    return Filters(**said)
+
+
+def show_count(opened: Opened, filters: Filters) -> int:
+    """Say in the sidebar how many models the filters leave, beside what resets them."""
+    left = count_of(opened.atlas.manifest.id, filters.query(), opened, filters)
+    with st.sidebar.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{left:,}** of {opened.atlas.manifest.rows:,} models")
+        st.button(
+            "Reset",
+            icon=":material/filter_alt_off:",
+            on_click=reset,
+            args=(opened.choices,),
+            disabled=not filters.active,
+            help="Take all filters away",
+            type="tertiary",
+        )
+    return left
+
+
+@st.cache_data(show_spinner=False, max_entries=1000)
+def count_of(_atlas_id: str, query: str, _opened: Opened, _filters: Filters) -> int:
+    """Count a selection, once per atlas and filters."""
+    del query
+    return count(_filters, _opened.choices, _opened.database)
+
+
+def reset(choices: Choices) -> None:
+    """Take all filters away."""
+    for name in Filters.__dataclass_fields__:
+        clear(name, choices)
+
+
+def clear(name: str, choices: Choices) -> None:
+    """Set the widget of one filter back."""
+    defaults: dict[str, Any] = {"search": "", "downloads": ANY, "likes": ANY, "base": False, "card": False}
+    if name == "created":
+        defaults[name] = (choices.months[0], choices.months[-1]) if choices.months else None
+    if name == "depth":
+        defaults[name] = (0, choices.depth)
+    if name in st.session_state:
+        st.session_state[name] = defaults.get(name, [])
+
+
+def _search() -> str:
+    return st.text_input(
+        "Search ids and tags",
+        key="search",
+        bind="query-params",
+        live="300ms",
+        placeholder="qwen, license:mit, ...",
+        icon=":material/search:",
+        help="Letter by letter, in any case; no patterns.",
+    ).strip()
+
+
+def _names(trait: str, choices: Choices) -> list[str]:
+    names = choices.names[trait]
+    more = [OTHER] if len(names) > SHOWN and trait in choices.frequent else []
+    unknown = [UNKNOWN] if trait in _CAN_BE_UNKNOWN else []
+    return st.multiselect(
+        NAMED[trait], [*names, *more, *unknown], key=trait, bind="query-params", placeholder=ANY.capitalize()
+    )
+
+
+def _least(trait: str, choices: Choices) -> int | None:
+    least = st.select_slider(
+        COUNTED[trait], [ANY, *_steps(choices.greatest[trait] or 0)], key=trait, bind="query-params"
+    )
+    return None if least == ANY else int(least)
+
+
+def _steps(greatest: int) -> list[str]:
+    """List 1, 2, 5, 10, ... up to a count."""
+    steps = [lead * 10**power for power in range(len(str(greatest))) for lead in (1, 2, 5)]
+    return [str(step) for step in steps if step <= greatest]
+
+
+def _ranges(choices: Choices) -> dict[str, Any]:
+    said: dict[str, Any] = {}
+    if len(choices.months) > 1:
+        all_months = (choices.months[0], choices.months[-1])
+        months = st.select_slider(
+            "Created between", choices.months, value=all_months, key="created", bind="query-params"
+        )
+        said["created"] = None if months == all_months else months
+    if choices.depth:
+        all_depths = (0, choices.depth)
+        depths = st.slider(
+            "Family depth",
+            *all_depths,
+            value=all_depths,
+            key="depth",
+            bind="query-params",
+            help="The fewest steps from a root of the family.",
+        )
+        said["depth"] = None if depths == all_depths else depths
+    return said
+
+
+def _hideable(choices: Choices) -> list[str]:
+    """List all that an eye of a legend can hide."""
+    traits: dict[str, tuple[str, ...]] = {trait: (*names, OTHER, UNKNOWN) for trait, names in choices.frequent.items()}
+    traits |= {
+        "cluster": choices.names["cluster"],
+        "depth": (*map(str, range(min(choices.depth + 1, DEEP))), OTHER),
+        "downloads": (ZERO, UNKNOWN),
+        "likes": (ZERO, UNKNOWN),
+        "trending": (ZERO, UNKNOWN),
+        "created": (UNKNOWN,),
+    }
+    return [category(trait, name) for trait, names in traits.items() for name in names]
