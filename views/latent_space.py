@@ -18,7 +18,7 @@ from views.legend_clicks import alone, can_be_alone, follow_legend, hidden
 from views.model import show_model, show_nothing_chosen
 from views.opened import opened_atlas
 from views.sample_map import show_sample
-from views.sidebar import chosen_filters, show_count
+from views.sidebar import chosen_filters
 
 MAP: Final = "map"
 EVEN: Final = "even"
@@ -53,13 +53,12 @@ def choose(opened: Opened) -> tuple[str, str, str, Painter]:
     return colour, size, view, painter
 
 
-def chosen_model(opened: Opened) -> tuple[Details | None, str]:
-    """Read which model is chosen; else why none is."""
-    model = st.session_state.get("model", "").strip()
-    if not model:
+def chosen_model(opened: Opened, named: str) -> tuple[Details | None, str]:
+    """Find the model that is named; else say why there is none."""
+    if not named:
         return None, ""
     try:
-        return details(opened.atlas, opened.database, row_of(opened.database, model)), ""
+        return details(opened.atlas, opened.database, row_of(opened.database, named)), ""
     except NoSuchModelError as error:
         return None, str(error)
 
@@ -126,13 +125,18 @@ def click_legend() -> None:
 
 
 opened = opened_atlas()
-filters = chosen_filters(opened.choices)
-left = show_count(opened, filters)
+filters = chosen_filters(opened)
 colour, size, view, painter = choose(opened)
 show_chips(filters, opened.choices)
-model, why_none = chosen_model(opened)
 # The same two columns on every run: a map that moves to another container is made anew and loses its camera.
 mapped, beside = st.columns([3, 1])
+with beside:
+    named = st.text_input("Chosen model", key="model", bind="query-params", placeholder="author/name, or click a point")
+    model, why_none = chosen_model(opened, named.strip())
+    if model:
+        show_model(model)
+    else:
+        show_nothing_chosen(opened, filters, why_none)
 with mapped:
     manifest = opened.atlas.manifest
     fault = deckgl(
@@ -154,9 +158,3 @@ with mapped:
         on_legend=click_legend,
     )
     show_sample(opened, filters, fault)
-with beside:
-    st.text_input("Chosen model", key="model", bind="query-params", placeholder="author/name, or click a point")
-    if model:
-        show_model(model)
-    else:
-        show_nothing_chosen(opened, filters, why_none)

@@ -48,8 +48,9 @@ def show_nothing_chosen(opened: Opened, filters: Filters, why: str) -> None:
     found = most_important(filters, opened.choices, opened.database, SUGGESTED)
     if found:
         st.caption("Click a point for its details, or start with the most downloaded:")
-        for model in found:
-            _select_button(model, f"suggested {model}")
+        with st.container(gap=None):
+            for model in found:
+                _select_button(model, f"suggested {model}")
 
 
 def choose_model(model: str) -> None:
@@ -102,11 +103,12 @@ def _show_kin(title: str, kin: tuple[Kin, ...], count: int, none: str) -> None:
     st.markdown(f"**{title}**" + (f" ({count:,})" if count > 1 else ""))
     if not kin:
         st.caption(none)
-    for one in kin:
-        if one.row is None:
-            st.caption(f"[{plain(one.id)}]({HUB}{quote(one.id)}), {one.relation}; outside this atlas")
-        else:
-            _select_button(one.id, f"{title} {one.id}", one.relation)
+    with st.container(gap=None):
+        for one in kin:
+            if one.row is None:
+                st.caption(f"[{plain(one.id)}]({HUB}{quote(one.id)}), {one.relation}; outside this atlas")
+            else:
+                _select_button(one.id, f"{title} {one.id}", one.relation)
     if count > len(kin):
         st.caption(f"and {count - len(kin):,} more")
 

@@ -23,9 +23,11 @@ COUNTED: Final = {"downloads": "Downloads at least", "likes": "Likes at least"}
 _CAN_BE_UNKNOWN: Final = ("task", "library", "licence", "language", "relation")
 
 
-def chosen_filters(choices: Choices) -> Filters:
-    """Show the filters in the sidebar, and read them."""
+def chosen_filters(opened: Opened) -> Filters:
+    """Show the filters in the sidebar under what they leave, and read them."""
+    choices = opened.choices
     with st.sidebar:
+        head = st.container(horizontal=True, vertical_alignment="center")
         said: dict[str, Any] = {"search": _search()}
         said |= {trait: tuple(_names(trait, choices)) for trait in NAMED if choices.names[trait]}
         said |= {trait: _least(trait, choices) for trait in COUNTED if choices.greatest[trait]}
@@ -44,24 +46,25 @@ def chosen_filters(choices: Choices) -> Filters:
                 placeholder="An eye in the legend hides",
             )
         )
-    return Filters(**said)
+    filters = Filters(**said)
+    with head:
+        _show_count(opened, filters)
+    return filters
 
 
-def show_count(opened: Opened, filters: Filters) -> int:
-    """Say in the sidebar how many models the filters leave, beside what resets them."""
+def _show_count(opened: Opened, filters: Filters) -> None:
+    """Say how many models the filters leave, beside what resets them."""
     left = count_of(opened.atlas.manifest.id, filters.query(), opened, filters)
-    with st.sidebar.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{left:,}** of {opened.atlas.manifest.rows:,} models")
-        st.button(
-            "Reset",
-            icon=":material/filter_alt_off:",
-            on_click=reset,
-            args=(opened.choices,),
-            disabled=not filters.active,
-            help="Take all filters away",
-            type="tertiary",
-        )
-    return left
+    st.markdown(f"**{left:,}** of {opened.atlas.manifest.rows:,} models")
+    st.button(
+        "Reset",
+        icon=":material/filter_alt_off:",
+        on_click=reset,
+        args=(opened.choices,),
+        disabled=not filters.active,
+        help="Take all filters away",
+        type="tertiary",
+    )
 
 
 @st.cache_data(show_spinner=False, max_entries=1000)

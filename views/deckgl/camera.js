@@ -4,6 +4,7 @@ const AXES = { '2d': ['x', 'y', 'zoom'], '3d': ['x', 'y', 'z', 'zoom', 'rotation
 const DIGITS = { zoom: 2, rotationX: 0, rotationOrbit: 0, x: 0, y: 0, z: 0 };
 const FARTHEST = { zoom: 20, rotationX: 90, rotationOrbit: 1e4, x: 1e6, y: 1e6, z: 1e6 };
 const START_3D = { rotationX: 25, rotationOrbit: 30 };
+const ROUND = 1.3; // clouds seldom fill the corners of their box
 const MARGIN = 0.94; // of the stage that the whole map takes
 const CLOSER = 3; // a chosen model is looked at from at least this many doublings nearer than the whole map
 const QUIET_MS = 250; // Safari allows 100 changes of a link in 30 s
@@ -18,7 +19,7 @@ const left = new Map();
 export function whole(view, { low, high }, { width, height }) {
   const middle = low.map((least, axis) => (least + high[axis]) / 2);
   const [across, up, deep] = low.map((least, axis) => Math.max(1, high[axis] - least));
-  const scale = view === '2d' ? Math.min(width / across, height / up) : Math.min(width, height) / Math.max(across, up, deep);
+  const scale = view === '2d' ? Math.min(width / across, height / up) : Math.min(width, height) / Math.hypot(across, up, deep) * ROUND;
   const zoom = Math.log2(scale * MARGIN);
   return view === '2d' ? { target: [middle[0], middle[1], 0], zoom } : { target: middle, zoom, ...START_3D };
 }
@@ -36,6 +37,12 @@ export function read(view, text) {
   if (numbers?.length !== axes.length || !numbers.every((number, at) => Math.abs(number) <= FARTHEST[axes[at]])) return null;
   const { x, y, z = 0, ...rest } = Object.fromEntries(axes.map((axis, at) => [axis, numbers[at]]));
   return { target: [x, y, z], ...rest };
+}
+
+/** The camera within what deck.gl reports, which adds its own bounds and a zoom for each axis. @param {object} reported */
+export function bare({ target: [x, y, z = 0], zoom, rotationX, rotationOrbit }) {
+  const turned = rotationX === undefined ? {} : { rotationX, rotationOrbit };
+  return { target: [x, y, z], zoom, ...turned };
 }
 
 /** How a chosen model is looked at. @param {object} state @param {number[]} at @param {number} wholeZoom */
@@ -58,7 +65,11 @@ export class Memory {
 
   /** Where a view should start: where the link says, else where it was left, else null. */
   recall(view) {
-    return read(view, new URL(location.href).searchParams.get('camera')) ?? left.get(`${this.atlas} ${view}`) ?? null;
+    const said = read(view, new URL(location.href).searchParams.get('camera'));
+    const state = said ?? left.get(`${this.atlas} ${view}`);
+    if (!state) return null;
+    this.keep(view, state);
+    return state;
   }
 
   /** Keep a camera, or with null forget it; the link follows when the hand rests. */

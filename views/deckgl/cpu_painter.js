@@ -4,7 +4,7 @@
 const WEIGHT = 16; // of a pixel that a point covers whole; its edge counts for less
 const LAYERS = 64; // beyond so many, a pixel is opaque
 const PIXEL = 0.75; // a radius, in pixels, up to which a point is one pixel
-const STEP = 0.5; // radii are rounded to this many pixels
+const STEP = 0.25; // radii are rounded to this many pixels
 const PALE = 0.4;
 const BROAD = 3; // how much perspective may shrink and swell a point: as in native_points.js
 
@@ -108,7 +108,8 @@ export class CpuPainter {
       sums[j + 3] += WEIGHT * palette[at + 2];
       return;
     }
-    if (px < -steps || px >= width + steps || py < -steps || py >= height + steps) return;
+    const reach = steps * STEP + 1;
+    if (px < -reach || px >= width + reach || py < -reach || py >= height + reach) return;
     const { dx, dy, weight } = disc(steps);
     for (let k = 0; k < weight.length; k++) {
       const qx = px + dx[k];
@@ -149,4 +150,4 @@ export class CpuPainter {
 /** Radii in device pixels by the code of the size: the shader's formula. */
 const radiiBySize = ({ radius, largest, pixels }) => Float32Array.from({ length: 256 }, (_, code) => radius * pixels * (1 + (largest - 1) * (code / 255) ** 2));
 const inSteps = (radius) => (radius <= PIXEL ? 0 : Math.round(radius / STEP));
-const stepsBySize = (looks) => Uint8Array.from(radiiBySize(looks), inSteps);
+const stepsBySize = (looks) => Uint16Array.from(radiiBySize(looks), inSteps);

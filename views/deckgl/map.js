@@ -1,6 +1,6 @@
 // The map: one deck.gl instance and one canvas for all reruns, two painters, and the panels about them.
 
-import { Memory, between, closer, whole } from './camera.js';
+import { Memory, bare, between, closer, whole } from './camera.js';
 import { CpuPainter } from './cpu_painter.js';
 import { UnservedError, column, engine, mask } from './fetching.js';
 import { furnish } from './furniture.js';
@@ -15,17 +15,16 @@ import { Tooltip } from './tooltip.js';
 const CLOUD = 'NativePointsLayer'; // the layer of the spec that stands for the cloud
 const FLIGHT_MS = 700;
 const LARGEST = 5; // how many times the least size the greatest is
-const OPACITY = 0.82;
-const RADIUS = { share: 0.42, least: 0.5, most: 3, closest: 9, growth: 0.4 };
+const OPACITY = 0.6;
+const RADIUS = { share: 0.38, least: 0.5, most: 3, closest: 9, growth: 0.4 };
 const STILL = 4; // pixels a click may wander
 const ZOOM_STEP = 1;
 const PAINTERS = { gpu: 'GPU', cpu: 'CPU' };
 
-globalThis.hubAtlasMaps = new Set();
 export class CloudMap {
   /** @param {HTMLElement} root */
   constructor(root) {
-    this.root = root; globalThis.hubAtlasMaps.add(this);
+    this.root = root;
     this.parts = furnish(root, {
       closer: () => this.#zoom(ZOOM_STEP),
       farther: () => this.#zoom(-ZOOM_STEP),
@@ -96,7 +95,7 @@ export class CloudMap {
         layers: [],
         onLoad: resolve,
         onError: (error) => reject(error),
-        onViewStateChange: ({ viewState }) => this.#moved(viewState),
+        onViewStateChange: ({ viewState }) => this.#moved(bare(viewState)),
         onBeforeRender: () => this.#paint(),
         onAfterRender: () => this.#painted(),
       });
@@ -154,7 +153,7 @@ export class CloudMap {
       id: `cloud-${view}-${colouring.trait}-${size}`,
       cloud: this.cloud,
       palette: this.palette,
-      looks: this.#looks(),
+      looks: () => this.#looks(), // asked at each frame: the stage may have another size by then
       count,
       onDrawn: (unmasked) => {
         this.drawn = unmasked;

@@ -42,6 +42,7 @@ void main() {
   colour = vec4(shade.rgb, shade.a * cover);
 }`;
 
+/** No depth: a point in front covers no more than one behind, as on the CPU. */
 const OVER = {
   depthWriteEnabled: false,
   depthCompare: 'always',
@@ -57,7 +58,7 @@ const PALETTE_WIDTH = 256;
  * The layer's class, made from the deck.gl that was loaded.
  *
  * Its props: `cloud` (the typed columns x, y, z or null, code, size or null, visible and the number of rows), `palette`
- * (RGBA, one colour a code), `looks` (radius, largest, opacity, near, pixels) and `count` (rows to draw, for a trial).
+ * (RGBA, one colour a code), `looks` (gives radius, largest, opacity, near, pixels) and `count` (rows to draw, for a trial).
  */
 export function nativePointsLayer({ deck, luma }) {
   class NativePointsLayer extends deck.Layer {
@@ -83,7 +84,6 @@ export function nativePointsLayer({ deck, luma }) {
         vertexCount: this.props.count,
         bufferLayout: names.map((name) => ({ name, format: wide(columns[name]) })),
         attributes: buffers,
-        parameters: OVER,
       });
       this.setState({ model, buffers });
       this.#mask();
@@ -127,7 +127,7 @@ export function nativePointsLayer({ deck, luma }) {
 
     draw() {
       const { model, unmasked } = this.state;
-      model.shaderInputs.setProps({ looks: this.props.looks });
+      model.shaderInputs.setProps({ looks: this.props.looks() });
       model.draw(this.context.renderPass);
       this.props.onDrawn(unmasked);
     }
@@ -147,8 +147,9 @@ export function nativePointsLayer({ deck, luma }) {
   NativePointsLayer.defaultProps = {
     cloud: { type: 'object', value: null },
     palette: { type: 'object', value: null },
-    looks: { type: 'object', value: null },
+    looks: { type: 'function', value: () => ({}) },
     count: 0,
+    parameters: { type: 'object', value: OVER }, // deck.gl sets them anew at each draw
     onDrawn: { type: 'function', value: () => {} },
   };
   return NativePointsLayer;
