@@ -1,0 +1,70 @@
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from core.atlas import Manifest
+from core.details import CHILDREN, details, row_of
+from core.errors import NoSuchModelError
+from core.opened import Opened, open_for_questions
+from core.tags import kind_of
+
+Built = tuple[Path, Manifest]
+
+
+@pytest.fixture(scope="module")
+def opened(built: Built) -> Opened:
+    return open_for_questions(built[0])
+
+
+def test_every_model_is_told_as_the_tables_tell_it(opened: Opened) -> None:
+    path = opened.atlas.path
+    models = pd.read_parquet(path / "models.parquet").set_index("row", drop=False)
+    edges = pd.read_parquet(path / "edges.parquet")
+    families = pd.read_parquet(path / "families.parquet").set_index("family")
+    for row, model in models.iterrows():
+        told = details(opened.atlas, opened.database, row)
+        assert row_of(opened.database, model["id"]) == row
+        assert (told.id, told.task, told.depth) == (model["id"], model["task"], model["depth"])
+        assert told.downloads == (None if pd.isna(model["downloads"]) else model["downloads"])
+        assert list(told.tags) == list(model["tags"])
+        assert told.family == families.loc[model["family"], "root"]
+        assert told.family_models == (models["family"] == model["family"]).sum()
+        parents = edges[edges["child"] == row]
+        assert {(kin.row, kin.relation) for kin in told.parents if kin.row is not None} == set(
+            zip(parents["parent"], parents["relation"], strict=True)
+        )
+        children = edges[edges["parent"] == row]
+        assert told.children_count == len(children)
+        ranked = models.loc[children["child"]].sort_values("rank")["id"].tolist()
+        assert [kin.id for kin in told.children] == ranked[:CHILDREN]
+
+
+def test_a_ghost_is_a_parent_without_a_row(opened: Opened) -> None:
+    [(row,)] = opened.database.rows("select row from models where len(ghosts) > 0")
+    ghosts = [kin for kin in details(opened.atlas, opened.database, row).parents if kin.row is None]
+    assert [kin.id for kin in ghosts] == ["gone/away"]
+
+
+def test_no_such_model_says_how_ids_are_written(opened: Opened) -> None:
+    with pytest.raises(NoSuchModelError, match=r"no model of this atlas is called 'gpt2'; .* author/name"):
+        row_of(opened.database, "gpt2")
+    for row in (-1, 299):
+        with pytest.raises(NoSuchModelError, match="rows 0 to 298"):
+            details(opened.atlas, opened.database, row)
+
+
+def test_tags_are_known_by_what_they_are_about(opened: Opened) -> None:
+    model = details(opened.atlas, opened.database, 0)
+    assert model.task
+    kinds = {
+        model.task: "task",
+        "license:mit": "licence",
+        "dataset:squad": "dataset",
+        "arxiv:1706.03762": "paper",
+        "base_model:quantized:a/b": "base",
+        "region:us": "region",
+        "pt": "language",
+        "t5x": "other",
+    }
+    assert {tag: kind_of(tag, model) for tag in kinds} == kinds

@@ -1,0 +1,181 @@
+"""The selection by SQL against a plain reading of the same table, one model at a time."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from core.atlas import Manifest
+from core.choices import DEEP, OTHER, UNKNOWN, ZERO
+from core.errors import FilterError
+from core.filters import Filters, category, trait_and_name
+from core.opened import Opened, open_for_questions
+from core.selection import count, mask, most_important, sample
+
+Built = tuple[Path, Manifest]
+Row = Any
+
+
+@pytest.fixture(scope="module")
+def opened(built: Built) -> Opened:
+    return open_for_questions(built[0])
+
+
+@pytest.fixture(scope="module")
+def table(built: Built) -> pd.DataFrame:
+    return pd.read_parquet(built[0] / "models.parquet").sort_values("row").reset_index(drop=True)
+
+
+def plainly(filters: Filters, row: Row, opened: Opened, clusters: pd.DataFrame) -> bool:
+    """Read the filters for one model without SQL."""
+    tests = [
+        lambda: filters.search.lower() in "\n".join([row.id, *row.tags]).lower(),
+        *(lambda trait=trait: _bears(trait, getattr(filters, trait), row, opened, clusters) for trait in TRAITS),
+        lambda: filters.downloads is None or (pd.notna(row.downloads) and row.downloads >= filters.downloads),
+        lambda: filters.likes is None or (pd.notna(row.likes) and row.likes >= filters.likes),
+        lambda: filters.depth is None or filters.depth[0] <= row.depth <= filters.depth[1],
+        lambda: (
+            filters.created is None
+            or (pd.notna(row.created) and filters.created[0] <= f"{row.created:%Y-%m}" <= filters.created[1])
+        ),
+        lambda: not filters.base or pd.isna(row.relation),
+        lambda: not filters.card or (pd.notna(row.card_characters) and row.card_characters > 3),
+        lambda: not any(_hides(said, row, opened, clusters) for said in filters.hide),
+    ]
+    return all(test() for test in tests)
+
+
+TRAITS = ("task", "library", "licence", "language", "cluster", "relation")
+
+
+def _bears(trait: str, names: tuple[str, ...], row: Row, opened: Opened, clusters: pd.DataFrame) -> bool:
+    if not names:
+        return True
+    if trait == "cluster":
+        return any(row.cluster in _inside(name, clusters) for name in names)
+    have = {"licence": list(row.licences), "language": list(row.languages)}.get(trait)
+    if have is None:
+        have = [row[trait]] if pd.notna(row[trait]) else []
+    frequent = opened.choices.frequent.get(trait, ())
+    other = have[:1] and have[0] not in frequent
+    return bool(
+        set(have) & set(names) - {OTHER, UNKNOWN} or (OTHER in names and other) or (UNKNOWN in names and not have)
+    )
+
+
+def _inside(label: str, clusters: pd.DataFrame) -> set[int]:
+    """Go down from a label to the finest regions."""
+    finest = clusters["level"].max()
+    here = clusters[clusters["label"] == label]
+    if here.empty:
+        return set()
+    level, regions = int(here["level"].iloc[0]), set(here["cluster"])
+    while level < finest:
+        level += 1
+        below = clusters[clusters["level"] == level]
+        regions = set(below[below["within"].isin(regions)]["cluster"])
+    return regions
+
+
+def _hides(said: str, row: Row, opened: Opened, clusters: pd.DataFrame) -> bool:
+    trait, name = trait_and_name(said)
+    if trait == "cluster":
+        return row.cluster in _inside(name, clusters)
+    if trait == "depth":
+        return row.depth >= DEEP if name == OTHER else row.depth == int(name)
+    value = (row.licences[0] if len(row.licences) else None) if trait == "licence" else row[trait]
+    if name == UNKNOWN:
+        return bool(pd.isna(value))
+    if pd.isna(value):
+        return False
+    if name == ZERO and trait in ("downloads", "likes", "trending"):
+        return bool(value == 0)
+    return value not in opened.choices.frequent[trait] if name == OTHER else value == name
+
+
+def some(names: tuple[str, ...]) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from([*names, OTHER, UNKNOWN, "nobody"]), max_size=3, unique=True).map(tuple)
+
+
+@st.composite
+def filters_of(draw: st.DrawFn, opened: Opened) -> Filters:
+    choices = opened.choices
+    hideable = [category("task", name) for name in (*choices.names["task"], OTHER, UNKNOWN)]
+    hideable += [category("licence", name) for name in (*choices.names["licence"], OTHER, UNKNOWN)]
+    hideable += [category("cluster", name) for name in choices.names["cluster"]]
+    hideable += [category("depth", name) for name in ("0", "1", OTHER)]
+    hideable += [category(trait, name) for trait in ("downloads", "likes") for name in (ZERO, UNKNOWN)]
+    hideable += [category("created", UNKNOWN), category("relation", UNKNOWN), category("relation", "adapter")]
+    numbers = st.none() | st.integers(0, 2_000)
+    pair = st.tuples(st.sampled_from(choices.months), st.sampled_from(choices.months))
+    rare = st.sampled_from([False, False, True])
+    words = ["", "", "LLAMA", "org3/", "note:1", "a.*", "%", "_", "'", "vit-1"]
+    return Filters(
+        search=draw(st.sampled_from(words)),
+        **{trait: draw(some(choices.names[trait])) if draw(rare) else () for trait in TRAITS},
+        downloads=draw(numbers),
+        likes=draw(st.none() | st.integers(0, 12)),
+        created=draw(st.none() | pair),
+        depth=draw(st.none() | st.tuples(st.integers(0, 2), st.integers(0, 2))),
+        base=draw(rare),
+        card=draw(rare),
+        hide=tuple(draw(st.lists(st.sampled_from(hideable), max_size=3, unique=True))),
+    )
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_sql_leaves_the_rows_that_a_plain_reading_leaves(
+    opened: Opened, table: pd.DataFrame, built: Built, data: st.DataObject
+) -> None:
+    filters = data.draw(filters_of(opened))
+    clusters = pd.read_parquet(built[0] / "clusters.parquet")
+    expected = [plainly(filters, row, opened, clusters) for _, row in table.iterrows()]
+    bits = mask(filters, opened.choices, opened.database, len(table))
+    assert np.unpackbits(np.frombuffer(bits, np.uint8), bitorder="little")[: len(table)].tolist() == expected
+    assert count(filters, opened.choices, opened.database) == sum(expected)
+
+
+def test_each_filter_alone_leaves_some_and_not_all(opened: Opened, table: pd.DataFrame) -> None:
+    choices = opened.choices
+    each = [
+        Filters(search="llama"),
+        *(Filters(**{trait: choices.names[trait][:1]}) for trait in TRAITS),
+        Filters(downloads=100),
+        Filters(likes=5),
+        Filters(created=(choices.months[5], choices.months[20])),
+        Filters(depth=(1, 1)),
+        Filters(base=True),
+        Filters(card=True),
+        Filters(hide=("downloads: not stated",)),
+    ]
+    assert all(0 < count(filters, choices, opened.database) < len(table) for filters in each)
+
+
+def test_the_bits_past_the_last_row_are_clear(opened: Opened) -> None:
+    bits = mask(Filters(), opened.choices, opened.database, 299)
+    assert len(bits) == 38
+    assert bits[-1] == 0b111
+
+
+def test_a_depth_that_is_none_is_told(opened: Opened) -> None:
+    with pytest.raises(FilterError, match="'deep' is no depth"):
+        count(Filters(hide=("depth: deep",)), opened.choices, opened.database)
+
+
+def test_the_most_important_come_in_order_of_rank(opened: Opened, table: pd.DataFrame) -> None:
+    found = most_important(Filters(likes=3), opened.choices, opened.database, 5)
+    assert found == table[table["likes"] >= 3].sort_values("rank")["id"].head(5).tolist()
+
+
+def test_a_sample_is_the_first_rows_of_the_selection(opened: Opened, table: pd.DataFrame) -> None:
+    places, left = sample(Filters(likes=3), opened.choices, opened.database, opened.atlas, 10)
+    rows = table[table["likes"] >= 3]
+    assert left == len(rows)
+    assert len(places) == 10
+    whole, _ = sample(Filters(), opened.choices, opened.database, opened.atlas, 1_000)
+    assert places.to_numpy().tolist() == whole.to_numpy()[rows["row"][:10]].tolist()
