@@ -8,11 +8,15 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
+from urllib.parse import parse_qs, urlsplit
 from urllib.request import urlopen
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 ROOT = Path(__file__).parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -29,12 +33,12 @@ PATIENCE_SECONDS = 90
 
 
 @contextmanager
-def serving(**environment: str) -> Iterator[str]:
-    """Serve the app on a free port until the block ends; gives its address."""
+def serving(*options: str, **environment: str) -> Iterator[str]:
+    """Serve the app on a free port until the block ends; gives its address. `options` are for streamlit."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.port", str(port), *options]
     server = subprocess.Popen(command, cwd=ROOT, env=os.environ | environment)
     try:
         address = f"http://127.0.0.1:{port}"
@@ -67,3 +71,78 @@ def _wait(address: str, server: "subprocess.Popen[bytes]") -> None:
             assert server.poll() is None, "the server ended"
             assert time.monotonic() < limit, "the server does not answer"
             time.sleep(0.2)
+
+
+@dataclass
+class Watched:
+    """A page, and what it asked of others and complained of."""
+
+    page: Page
+    address: str
+    away: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def assert_clean(self) -> None:
+        """Nothing left the machine, and nothing was logged but what Streamlit itself logs on a deep link."""
+        assert self.away == []
+        own = [
+            said for said in self.complaints if "/latent_space/_stcore/" not in said and "/about/_stcore/" not in said
+        ]
+        assert own == []
+
+
+@contextmanager
+def watched(browser: Browser, address: str, **context: Any) -> Iterator[Watched]:
+    """Open a page in a context of its own, and note what it asks of others and logs as an error."""
+    opened = browser.new_context(**({"viewport": {"width": 1400, "height": 900}} | context))
+    watch = Watched(opened.new_page(), address)
+    home = (address, address.replace("http", "ws"), "data:", "blob:")
+    watch.page.on("request", lambda asked: asked.url.startswith(home) or watch.away.append(asked.url))
+    watch.page.on(
+        "console",
+        lambda said: (
+            watch.complaints.append(f"{said.text} {said.location.get('url')}") if said.type == "error" else None
+        ),
+    )
+    watch.page.on("pageerror", lambda error: watch.complaints.append(str(error)))
+    try:
+        yield watch
+    finally:
+        opened.close()
+
+
+MAP = '[data-testid="deckgl"]'
+
+
+def ready(page: Page) -> dict[str, str]:
+    """Wait until the map shows what the page asks for; gives what it says of itself."""
+    page.wait_for_selector(f"{MAP}[data-ready=true]", timeout=60_000)
+    return said(page)
+
+
+def said(page: Page) -> dict[str, str]:
+    """Read what the map says of itself."""
+    data: dict[str, str] = page.locator(MAP).evaluate("root => ({...root.dataset})")
+    return data
+
+
+def shows(page: Page, **expected: object) -> None:
+    """Wait until the map says all this of itself."""
+    wanted = "".join(f'[data-{name}="{value}"]' for name, value in ({"ready": "true"} | expected).items())
+    try:
+        page.wait_for_selector(f"{MAP}{wanted}", timeout=20_000)
+    except PlaywrightTimeout as error:
+        message = f"expected {expected}, and the map says {said(page)} at {page.url}"
+        raise AssertionError(message) from error
+
+
+def query(page: Page) -> dict[str, list[str]]:
+    """Read the parameters of the page's link."""
+    return parse_qs(urlsplit(page.url).query)
+
+
+def middle(page: Page) -> tuple[float, float]:
+    """Find the middle of the map's stage on the page."""
+    box = page.locator(f"{MAP} .stage").bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

@@ -56,6 +56,12 @@ export function facts(url) {
   return known.get(url);
 }
 
+/** Let the browser fetch a script ahead, without running it. @param {string} path */
+export function ahead(path) {
+  if (document.querySelector(`link[href="${here(path)}"]`)) return;
+  document.head.append(Object.assign(document.createElement('link'), { rel: 'preload', as: 'script', href: here(path) }));
+}
+
 /**
  * deck.gl as pydeck carries it, a plain script that sets globals; loaded once.
  * @param {string} path @returns {Promise<{deck: object, luma: object}>}
@@ -64,7 +70,12 @@ export function engine(path) {
   globalThis.hubAtlasEngine ??= new Promise((resolve, reject) => {
     const script = document.createElement('script');
     script.src = here(path);
-    script.onload = () => (globalThis.deck?.Deck ? resolve({ deck: globalThis.deck, luma: globalThis.luma }) : reject(new UnservedError('deck.gl did not arrive')));
+    script.onload = () => {
+      const { deck, luma } = globalThis;
+      delete globalThis.luma; // Streamlit's own charts carry another version, which refuses to load beside this one
+      if (deck?.Deck) resolve({ deck, luma });
+      else reject(new UnservedError('deck.gl did not arrive'));
+    };
     script.onerror = () => reject(new UnservedError('deck.gl did not arrive'));
     document.head.append(script);
   });

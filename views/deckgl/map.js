@@ -2,7 +2,7 @@
 
 import { Memory, bare, between, closer, whole } from './camera.js';
 import { CpuPainter } from './cpu_painter.js';
-import { UnservedError, column, engine, mask } from './fetching.js';
+import { UnservedError, ahead, column, engine, mask } from './fetching.js';
 import { furnish } from './furniture.js';
 import { Labels } from './labels.js';
 import { Legend } from './legend.js';
@@ -47,7 +47,9 @@ export class CloudMap {
     this.root.style.setProperty('--height', `${data.height}px`);
     this.root.dataset.ready = 'false';
     try {
-      const [loaded, columns, visible] = await Promise.all([engine(data.engine), this.#columns(data), this.#mask(data)]);
+      ahead(data.engine);
+      const [columns, visible] = await Promise.all([this.#columns(data), this.#mask(data)]);
+      const loaded = await engine(data.engine); // not before the data came: else Streamlit's own chart, shown instead, meets another luma.gl
       if (turn !== this.turn || this.closed) return;
       this.data = data;
       await this.#open(loaded, columns);
@@ -123,6 +125,8 @@ export class CloudMap {
     Object.assign(this.root.dataset, { rows: data.rows, visible: unmasked, view: data.view, painter });
     this.parts.empty.hidden = unmasked > 0;
     this.parts.fault.hidden = true;
+    this.root.classList.remove('unserved');
+    delete this.root.dataset.fault;
     this.settling = true;
     this.#follow(data.focus);
     this.deck.redraw('the page changed');
@@ -322,6 +326,7 @@ export class CloudMap {
   #fault(error) {
     console.warn(`Hub Atlas: ${error.message}`);
     this.root.dataset.fault = error.message;
+    this.root.classList.toggle('unserved', error instanceof UnservedError);
     this.parts.fault.textContent = `The map cannot be drawn: ${error.message}.`;
     this.parts.fault.hidden = false;
     if (error instanceof UnservedError) this.component.setTriggerValue('fault', error.message);
@@ -335,6 +340,8 @@ export class CloudMap {
     this.masking?.abort();
     this.memory?.close();
     this.tooltip.hide();
+    const canvas = this.deck?.getCanvas();
     this.deck?.finalize();
+    canvas?.getContext('webgl2')?.getExtension('WEBGL_lose_context')?.loseContext(); // else it waits for the garbage collector
   }
 }

@@ -1,0 +1,255 @@
+"""The map in a real browser: what it draws, and that it follows clicks and links."""
+
+import base64
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import MAP, Watched, middle, query, ready, shows
+from tests.demo import ROWS, ask, asked, places
+
+
+def lonely_model() -> tuple[str, int, list[int]]:
+    """Find a popular model with a parent and room around it on the map: its id, row and place."""
+    spots = places()
+    known = ask("select id, row from models where parent is not null order by rank limit 300")
+    nearest = {row: np.partition(((spots - spots[row]) ** 2).sum(axis=1), 1)[1] for _, row in known}
+    model, row = max(known, key=lambda pair: nearest[pair[1]])
+    return model, row, spots[row].tolist()
+
+
+@pytest.mark.parametrize("painter", ["GPU", "CPU"])
+def test_every_model_is_drawn_in_both_views_by_both_painters(page: Page, address: str, painter: str) -> None:
+    page.goto(f"{address}/latent_space?painter={painter}")
+    shows(page, rows=ROWS, drawn=ROWS, visible=ROWS, view="2d", painter=painter.lower())
+    page.get_by_test_id("stButtonGroup").get_by_text("3-D").click()
+    shows(page, rows=ROWS, drawn=ROWS, visible=ROWS, view="3d", painter=painter.lower())
+    assert query(page)["view"] == ["3-D"]
+    expect(page.locator(f"{MAP} .caption")).to_have_text(f"All 24,003 models drawn, by the {painter}")
+
+
+def test_the_painter_is_chosen_by_trial(page: Page, address: str) -> None:
+    trials: list[str] = []
+    page.on("console", lambda line: trials.append(line.text) if "points took the GPU" in line.text else None)
+    page.goto(f"{address}/latent_space")
+    painter = ready(page)["painter"]
+    [times] = [re.findall(r"([\d.]+) ms", line) for line in trials]
+    assert painter == ("gpu" if len(times) == 1 or float(times[0]) <= float(times[1]) else "cpu")
+
+
+@pytest.mark.parametrize("painter", ["GPU", "CPU"])
+@pytest.mark.parametrize("view", ["2-D", "3-D"])
+def test_points_are_really_painted_and_masked_ones_are_not(page: Page, address: str, painter: str, view: str) -> None:
+    def coloured() -> int:
+        """Count the pixels of the stage that have colour, in what the browser shows."""
+        shot = page.locator(f"{MAP} .stage").screenshot()
+        return int(
+            page.evaluate(
+                """async (png) => {
+                    const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${png}`)).blob());
+                    const context = new OffscreenCanvas(image.width, image.height).getContext('2d');
+                    context.drawImage(image, 0, 0);
+                    const { data } = context.getImageData(0, 0, image.width, image.height);
+                    let count = 0;
+                    for (let at = 0; at < data.length; at += 4) {
+                      const [red, green, blue] = data.slice(at, at + 3);
+                      count += Math.max(red, green, blue) - Math.min(red, green, blue) > 60;
+                    }
+                    return count;
+                }""",
+                base64.b64encode(shot).decode(),
+            )
+        )
+
+    page.goto(f"{address}/latent_space?painter={painter}&view={view}&colour=region")
+    ready(page)
+    page.wait_for_timeout(300)
+    whole = coloured()
+    assert whole > 10_000
+    page.goto(f"{address}/latent_space?painter={painter}&view={view}&colour=region&search=no+such+model")
+    shows(page, visible=0, drawn=0)
+    page.wait_for_timeout(300)
+    assert coloured() < 0.02 * whole
+
+
+def test_hover_tells_of_a_model_and_a_click_chooses_it(page: Page, address: str) -> None:
+    model, row, (x, y) = lonely_model()
+    [(parent,)] = ask(f"select p.id from models m join models p on p.row = m.parent where m.row = {row}")  # noqa: S608
+    page.goto(f"{address}/latent_space?camera={x},{y},-4")
+    ready(page)
+    page.mouse.move(*middle(page))
+    card = page.locator(f"{MAP} .card")
+    expect(card).to_contain_text(model)
+    expect(card).to_contain_text(parent)
+    expect(card).to_have_attribute("data-row", str(row))
+    page.mouse.click(*middle(page))
+    expect(page.get_by_role("heading", name=model)).to_be_visible()
+    page.wait_for_function("() => location.search.includes('model=')")
+    assert query(page)["model"] == [model]
+    page.wait_for_timeout(1_200)
+    camera = [float(part) for part in query(page)["camera"][0].split(",")]
+    assert camera[:2] == [x, y]
+    assert camera[2] >= -4
+
+
+def test_a_parent_is_a_link_that_chooses_it_and_the_camera_follows(page: Page, address: str) -> None:
+    [(child, parent, row)] = ask(
+        "select m.id, p.id, p.row from models m join models p on p.row = m.parent order by m.rank limit 1"
+    )
+    page.goto(f"{address}/latent_space?model={child}")
+    ready(page)
+    page.get_by_role("button", name=parent).first.click()
+    expect(page.get_by_role("heading", name=parent)).to_be_visible()
+    page.wait_for_timeout(1_200)
+    spot = places()[row].tolist()
+    assert [float(part) for part in query(page)["camera"][0].split(",")][:2] == spot
+    page.get_by_role("button", name="Close").click()
+    expect(page.get_by_text("Click a point for its details")).to_be_visible()
+    assert "model" not in query(page)
+
+
+def test_an_unknown_model_in_a_link_is_told(page: Page, address: str) -> None:
+    page.goto(f"{address}/latent_space?model=no/such")
+    ready(page)
+    expect(page.get_by_text("no model of this atlas is called 'no/such'")).to_be_visible()
+
+
+def test_colours_that_are_unknown_for_all_are_not_offered(page: Page, address: str) -> None:
+    page.goto(f"{address}/latent_space")
+    ready(page)
+    page.get_by_label("Colour by").click()
+    offered = page.get_by_role("option").all_inner_texts()
+    assert offered == [
+        "task",
+        "library",
+        "licence",
+        "region",
+        "family depth",
+        "relation to parent",
+        "downloads",
+        "likes",
+        "creation date",
+    ]
+
+
+def test_a_link_shows_the_same_again(page: Page, address: str) -> None:
+    link = "colour=downloads&size=likes&view=3-D&painter=CPU&library=timm&camera=30000,31000,32000,-6,10,45"
+    page.goto(f"{address}/latent_space?{link}")
+    shows(page, visible=asked("library = 'timm'"), view="3d", painter="cpu")
+    before = page.locator(f"{MAP} .stage").screenshot()
+    address_before = query(page)
+    page.reload()
+    shows(page, visible=asked("library = 'timm'"), view="3d", painter="cpu")
+    page.wait_for_timeout(300)
+    assert query(page) == address_before
+    assert page.locator(f"{MAP} .stage").screenshot() == before
+
+
+def test_bad_values_in_a_link_are_dropped(page: Page, address: str) -> None:
+    page.goto(
+        f"{address}/latent_space?colour=smell&view=4-D&downloads=lots&task=cooking&camera=a,b&created=never&depth=x&likes=20"
+    )
+    shows(page, visible=asked("likes >= 20"), view="2d")
+    assert query(page).keys() - {"camera"} == {"likes"}
+
+
+def test_twenty_visits_to_another_page_lose_no_context_and_no_camera(watch: Watched) -> None:
+    page = watch.page
+    warnings: list[str] = []
+    page.on("console", lambda line: warnings.append(line.text) if "context" in line.text.lower() else None)
+    page.goto(f"{watch.address}/latent_space?painter=GPU&task=text-to-speech&camera=33000,32000,-6")
+    ready(page)
+    x, y = middle(page)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 50, y + 20, steps=5)
+    page.mouse.up()
+    page.wait_for_timeout(500)
+    camera = query(page)["camera"]
+    assert camera != ["33000,32000,-6"]
+    for _ in range(20):
+        page.get_by_role("link", name="Home").click()
+        page.wait_for_selector(MAP, state="detached")
+        page.get_by_test_id("stSidebarNavLink").filter(has_text="Latent space").click()
+        shows(page, visible=asked("task = 'text-to-speech'"), painter="gpu")
+    page.wait_for_timeout(500)
+    assert query(page)["camera"] == camera
+    assert query(page)["task"] == ["text-to-speech"]
+    assert warnings == []
+
+
+def test_a_map_is_kept_over_reruns(page: Page, address: str) -> None:
+    page.goto(f"{address}/latent_space?painter=GPU")
+    ready(page)
+    page.locator(f"{MAP} .stage canvas").last.evaluate("canvas => (canvas.dataset.mark = 'mine')")
+    page.get_by_text("Base models only").click()
+    shows(page, visible=asked("relation is null"))
+    page.get_by_test_id("stButtonGroup").get_by_text("3-D").click()
+    shows(page, view="3d")
+    page.get_by_role("button", name="BAAI/bge-small-en-v1.5").click()
+    expect(page.get_by_role("heading", name="BAAI/bge-small-en-v1.5")).to_be_visible()
+    assert page.locator(f"{MAP} .stage canvas[data-mark=mine]").count() == 1
+
+
+def test_the_map_follows_the_theme(page: Page, address: str) -> None:
+    page.emulate_media(color_scheme="light")
+    page.goto(f"{address}/latent_space?colour=downloads")
+    ready(page)
+
+    def shades() -> tuple[str, str]:
+        frame = page.locator(f"{MAP} .frame").evaluate("node => getComputedStyle(node).backgroundColor")
+        swatch = page.locator(f"{MAP} .swatch").first.evaluate("node => getComputedStyle(node).backgroundColor")
+        return frame, swatch
+
+    assert shades() == ("rgb(255, 255, 255)", "rgb(201, 207, 213)")
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(
+        f"getComputedStyle(document.querySelector('{MAP} .frame')).backgroundColor === 'rgb(12, 18, 24)'"
+    )
+    page.wait_for_timeout(500)
+    assert shades() == ("rgb(12, 18, 24)", "rgb(66, 76, 87)")
+
+
+def test_labels_never_overlap_wherever_the_camera_is(page: Page, address: str) -> None:
+    page.goto(f"{address}/latent_space?painter=CPU")
+    ready(page)
+    x, y = middle(page)
+    page.mouse.move(x, y)
+    shown = 0
+    for view in ("2-D", "3-D"):
+        page.get_by_test_id("stButtonGroup").get_by_text(view).click()
+        shows(page, view=view.replace("-", "").lower())
+        for turn in range(8):
+            page.mouse.move(x, y)
+            page.mouse.wheel(0, -120)
+            page.mouse.down()
+            page.mouse.move(x + 40 * (turn % 3 - 1), y + 25, steps=3)
+            page.mouse.up()
+            page.wait_for_timeout(150)
+            boxes = page.locator(f"{MAP} .labels > .shown").evaluate_all(
+                """nodes => nodes.map((node) => {
+                    const { left, top, right, bottom } = node.getBoundingClientRect();
+                    return [left, top, right, bottom];
+                })"""
+            )
+            shown += len(boxes)
+            for at, a in enumerate(boxes):
+                for b in boxes[:at]:
+                    assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
+    assert shown > 40
+
+
+def test_the_tools_zoom_and_reset_the_view(page: Page, address: str) -> None:
+    page.goto(f"{address}/latent_space")
+    ready(page)
+    page.get_by_role("button", name="Zoom in").click()
+    page.wait_for_timeout(1_300)
+    nearer = float(query(page)["camera"][0].split(",")[2])
+    page.get_by_role("button", name="Zoom out").click()
+    page.wait_for_timeout(1_300)
+    assert float(query(page)["camera"][0].split(",")[2]) == pytest.approx(nearer - 1, abs=0.02)
+    page.get_by_role("button", name="Reset view").click()
+    page.wait_for_timeout(1_300)
+    assert "camera" not in query(page)
