@@ -33,15 +33,16 @@ PATIENCE_SECONDS = 90
 
 
 @contextmanager
-def serving(*options: str, **environment: str) -> Iterator[str]:
-    """Serve the app on a free port until the block ends; gives its address. `options` are for streamlit."""
+def serving(*, base: str = "", **environment: str) -> Iterator[str]:
+    """Serve the app on a free port, under a base path, until the block ends; gives its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.port", str(port), *options]
+    command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.port", str(port)]
+    command += ["--server.baseUrlPath", base]
     server = subprocess.Popen(command, cwd=ROOT, env=os.environ | environment)
     try:
-        address = f"http://127.0.0.1:{port}"
+        address = f"http://127.0.0.1:{port}{base}"
         _wait(f"{address}/_stcore/health", server)
         yield address
     finally:

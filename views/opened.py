@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from core.errors import DamagedAtlasError
+from core.filters import Filters
 from core.opened import Opened
 from core.overview import Overview, overview
 from views.first_build import offer_first_build
@@ -17,7 +18,13 @@ def choose_atlas() -> None:
     """Offer the atlases at hand, where there are several."""
     names = list(atlases())
     if len(names) > 1:
-        st.sidebar.selectbox("Atlas", names, key="atlas", bind="query-params")
+        st.sidebar.selectbox("Atlas", names, key="atlas", bind="query-params", on_change=_forget)
+
+
+def _forget() -> None:
+    """Drop filters and the chosen model: they are names and ranges of the atlas that was left."""
+    for name in (*Filters.__dataclass_fields__, "model"):
+        st.session_state.pop(name, None)
 
 
 def opened_atlas() -> Opened:

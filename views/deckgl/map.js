@@ -85,7 +85,6 @@ export class CloudMap {
     this.opening ??= new Promise((resolve, reject) => {
       this.lib = deck;
       this.NativePoints = nativePointsLayer({ deck, luma });
-      this.memory = new Memory(this.data.atlas);
       this.#turnTo(columns);
       this.deck = new deck.Deck({
         parent: this.parts.stage,
@@ -109,8 +108,7 @@ export class CloudMap {
   #take(columns, visible) {
     const { data } = this;
     const unmasked = visible.reduce((sum, one) => sum + one, 0);
-    const isTurned = this.view !== data.view;
-    if (isTurned) this.#turnTo(columns);
+    if (this.view !== data.view || this.memory.atlas !== data.atlas) this.#turnTo(columns);
     this.cloud = { ...columns, rows: data.rows, visible, unmasked };
     this.small = this.#smallLayers();
     this.labels.set(data.labels);
@@ -199,6 +197,9 @@ export class CloudMap {
   /** Turn to the view that the page asks for. */
   #turnTo(columns) {
     this.view = this.data.view;
+    this.memory?.close();
+    this.memory = new Memory(this.data.atlas);
+    this.focused = undefined;
     const axes = [columns.x, columns.y, ...(columns.z ? [columns.z] : [])];
     const extent = (pick) => axes.map((values) => values.reduce((a, b) => pick(a, b)));
     this.bounds = { low: extent(Math.min), high: extent(Math.max) };

@@ -1,0 +1,82 @@
+"""The app on other hosts: under a base path, with several atlases, with a broken one, with none."""
+
+import shutil
+from pathlib import Path
+
+from playwright.sync_api import Browser, expect
+
+from core.atlas import Manifest
+from core.hub import ECOSYSTEM
+from tests.browser import MAP, serving, shows, watched
+from tests.core.test_atlas import copy
+from tests.demo import DEMO, ROWS, asked
+from tests.standin_hub import Hub, running
+from tests.tables import family_rows, write_csv
+
+Built = tuple[Path, Manifest]
+
+
+def test_under_a_base_path_every_route_is_found(browser: Browser) -> None:
+    with serving(base="/hub/atlas", ATLAS="") as address, watched(browser, address) as watch:
+        page = watch.page
+        page.goto(f"{address}/latent_space?camera=32000,32000,-6")
+        shows(page, drawn=ROWS)
+        box = page.locator(f"{MAP} .stage").bounding_box()
+        assert box
+        for step in range(20):
+            page.mouse.move(box["x"] + box["width"] * (0.3 + step / 50), box["y"] + box["height"] * 0.5)
+            page.wait_for_timeout(50)
+        expect(page.locator(f"{MAP} .card dl").first).to_be_attached()
+        assert watch.away == []
+
+
+def test_several_atlases_are_offered_in_the_sidebar(browser: Browser, built: Built, tmp_path: Path) -> None:
+    for name in ("small", "worn"):
+        (tmp_path / name).mkdir()
+        copy(built, tmp_path / name)
+    (tmp_path / "worn" / "points.arrow").write_bytes(b"cut")
+    shutil.copytree(DEMO, tmp_path / "demo")
+    with serving(ATLAS="", ATLASES=str(tmp_path)) as address, watched(browser, address) as watch:
+        page = watch.page
+        chosen = (
+            page.get_by_test_id("stSidebar").get_by_test_id("stSelectbox").filter(has_text="Atlas").locator("input")
+        )
+        page.goto(f"{address}/latent_space?base=true")
+        shows(page, rows=ROWS, visible=asked("relation is null"))
+        chosen.click()
+        page.get_by_role("option", name="worn").wait_for()
+        assert page.get_by_role("option").all_inner_texts() == ["demo", "small", "worn"]
+        page.get_by_role("option", name="small").click()
+        shows(page, rows=299, drawn=299)
+        assert "atlas=small" in page.url
+        page.reload()
+        shows(page, rows=299, drawn=299)
+        chosen.click()
+        page.get_by_role("option", name="worn").click()
+        expect(page.get_by_text("points.arrow has 3 bytes")).to_be_visible()
+        expect(page.get_by_text("jobs.build_atlas SOURCE --out")).to_be_visible()
+        chosen.click()
+        page.get_by_role("option", name="demo").click()
+        shows(page, rows=ROWS, drawn=ROWS)
+
+
+def test_without_an_atlas_one_is_built_on_a_click(browser: Browser, tmp_path: Path) -> None:
+    source = write_csv(tmp_path / "models.csv", family_rows(200)).read_bytes()
+    hub = Hub(files={ECOSYSTEM: {"models.csv": source}})
+    environment = {"ATLAS": "", "ATLASES": str(tmp_path / "none"), "HF_HUB_DISABLE_XET": "1"}
+    with (
+        running(hub),
+        serving(HF_ENDPOINT=hub.endpoint, HF_HOME=str(tmp_path / "home"), **environment) as address,
+        watched(browser, address) as watch,
+    ):
+        page = watch.page
+        page.goto(f"{address}/latent_space")
+        expect(page.get_by_role("heading", name="There is no atlas yet")).to_be_visible(timeout=60_000)
+        hub.fault = 503
+        page.get_by_role("button", name="Build an atlas of 10,000 models").click()
+        expect(page.get_by_text("The build ended:")).to_be_visible(timeout=120_000)
+        hub.fault = None
+        page.get_by_role("button", name="Try again").click()
+        expect(page.get_by_test_id("stProgress")).to_be_visible()
+        page.wait_for_selector(f"{MAP}[data-drawn='200']", timeout=240_000)
+        watch.assert_clean()
