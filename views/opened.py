@@ -2,16 +2,17 @@
 
 import shlex
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import streamlit as st
 
 from core.errors import DamagedAtlasError
-from core.filters import Filters
 from core.opened import Opened
 from core.overview import Overview, overview
 from views.first_build import offer_first_build
 from views.shelf import DATA, DEMO, atlases, chosen, open_at
+from views.sidebar import reset
 
 
 def choose_atlas() -> None:
@@ -23,8 +24,10 @@ def choose_atlas() -> None:
 
 def _forget() -> None:
     """Drop filters and the chosen model: they are names and ranges of the atlas that was left."""
-    for name in (*Filters.__dataclass_fields__, "model"):
-        st.session_state.pop(name, None)
+    with suppress(DamagedAtlasError):
+        reset(open_at(atlases()[st.session_state["atlas"]]).choices)
+    if "model" in st.session_state:
+        st.session_state["model"] = ""
 
 
 def opened_atlas() -> Opened:
