@@ -24,7 +24,7 @@ MAP: Final = "map"
 EVEN: Final = "even"
 AXES: Final = {"2-D": ("x2", "y2", None), "3-D": ("x3", "y3", "z3")}
 VIEWS: Final = {"2-D": "OrthographicView", "3-D": "OrbitView"}
-PAINTER_WORDS: Final[dict[Painter, str]] = {"auto": "Quicker", "gpu": "GPU", "cpu": "CPU"}
+PAINTER_WORDS: Final[dict[Painter, str]] = {"auto": "Auto", "gpu": "GPU", "cpu": "CPU"}
 RING: Final = (232, 60, 78)
 
 

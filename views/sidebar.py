@@ -68,9 +68,9 @@ def _show_count(opened: Opened, filters: Filters) -> None:
 
 
 @st.cache_data(show_spinner=False, max_entries=1000)
-def count_of(_atlas_id: str, query: str, _opened: Opened, _filters: Filters) -> int:
+def count_of(atlas_id: str, query: str, _opened: Opened, _filters: Filters) -> int:
     """Count a selection, once per atlas and filters."""
-    del query
+    del atlas_id, query  # the cache's key
     return count(_filters, _opened.choices, _opened.database)
 
 

@@ -48,6 +48,7 @@ def test_several_atlases_are_offered_in_the_sidebar(browser: Browser, built: Bui
         assert page.get_by_role("option").all_inner_texts() == ["demo", "small", "worn"]
         page.get_by_role("option", name="small").click()
         shows(page, rows=299, drawn=299)
+        expect(page.get_by_text("299 of 299 models")).to_be_visible()
         assert "atlas=small" in page.url
         page.reload()
         shows(page, rows=299, drawn=299)

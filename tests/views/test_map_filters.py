@@ -132,6 +132,7 @@ def test_the_legend_counts_what_the_filters_leave_and_filters_by_click(page: Pag
     page.keyboard.press("Enter")
     shows(page, visible=asked(spoken))
     assert query(page)["task"] == ["text-to-speech"]
+    expect(line("text-to-speech").locator(".only")).to_be_focused()
     expect(line("text-to-speech").locator(".only")).to_have_attribute("aria-pressed", "true")
     line("text-to-speech").locator(".only").click()
     shows(page, visible=asked("likes >= 10"))

@@ -17,6 +17,9 @@ export class Labels {
 
   /** @param {{text: string, at: number[]}[]} labels the most important first */
   set(labels) {
+    const said = JSON.stringify(labels);
+    if (said === this.said) return;
+    this.said = said;
     this.layer.replaceChildren();
     this.labels = labels.map(({ text, at }) => {
       const node = document.createElement('span');

@@ -23,8 +23,10 @@ export class Legend {
     const ramp = ticks.length ? [this.#ramp(dark)] : [];
     const open = this.panel.querySelector('details')?.open ?? !matchMedia('(max-width: 640px)').matches;
     const at = this.panel.querySelector('ul')?.scrollTop ?? 0;
+    const focused = [...this.panel.querySelectorAll('button, summary')].indexOf(document.activeElement);
     this.panel.replaceChildren(element('details', { open }, [summary, ...ramp, list]));
     list.scrollTop = at;
+    this.panel.querySelectorAll('button, summary')[focused]?.focus(); // the keyboard stays where it was
   }
 
   #line({ name, words, light, dark: onDark }, line, dark) {

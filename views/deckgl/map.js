@@ -119,15 +119,15 @@ export class CloudMap {
     const { data } = this;
     const { unmasked } = this.cloud;
     this.painter = painter;
+    this.drawn = undefined;
+    this.settling = true;
     this.#draw();
     Object.assign(this.root.dataset, { rows: data.rows, visible: unmasked, view: data.view, painter });
     this.parts.empty.hidden = unmasked > 0;
     this.parts.fault.hidden = true;
     this.root.classList.remove('unserved');
     delete this.root.dataset.fault;
-    this.settling = true;
     this.#follow(data.focus);
-    this.deck.redraw('the page changed');
   }
 
   /** Colours of the theme at hand. */
@@ -150,9 +150,9 @@ export class CloudMap {
   }
 
   #cloudLayer(count) {
-    const { colouring, view, size } = this.data;
+    const { atlas, colouring, view, size } = this.data;
     return new this.NativePoints({
-      id: `cloud-${view}-${colouring.trait}-${size}`,
+      id: `cloud-${atlas}-${view}-${colouring.trait}-${size}`, // other columns, another layer,
       cloud: this.cloud,
       palette: this.palette,
       looks: () => this.#looks(), // asked at each frame: the stage may have another size by then
@@ -168,7 +168,13 @@ export class CloudMap {
     const cloud = this.painter === 'gpu' ? [this.#cloudLayer(this.cloud.rows)] : [];
     this.deck.setProps({ views: this.views(), viewState: this.state, layers: [...cloud, ...this.small] });
     if (this.painter === 'gpu') this.cpu.clear();
-    else this.deck.redraw('the painter draws beneath');
+    else this.#repaint();
+  }
+
+  /** Have the CPU paint in the next frame, after deck.gl has taken in what is new; it would not draw for the cloud's sake. */
+  #repaint() {
+    this.stale = true;
+    requestAnimationFrame(() => this.stale && !this.closed && this.deck.redraw('the painter draws beneath'));
   }
 
   /** How to time both painters on the same rows. */
@@ -268,7 +274,9 @@ export class CloudMap {
   }
 
   #paint() {
-    if (this.painter === 'cpu') this.drawn = this.cpu.paint(this.cloud, this.palette, this.#sight(), this.#looks());
+    if (this.painter !== 'cpu') return;
+    this.stale = false;
+    this.drawn = this.cpu.paint(this.cloud, this.palette, this.#sight(), this.#looks());
   }
 
   #painted() {
