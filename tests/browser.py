@@ -33,12 +33,12 @@ PATIENCE_SECONDS = 90
 
 
 @contextmanager
-def serving(*, base: str = "", **environment: str) -> Iterator[str]:
+def serving(*, base: str = "", script: str = "streamlit_app.py", **environment: str) -> Iterator[str]:
     """Serve the app on a free port, under a base path, until the block ends; gives its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
     command += ["--server.baseUrlPath", base]
     server = subprocess.Popen(command, cwd=ROOT, env=os.environ | environment)
     try:

@@ -28,6 +28,8 @@ SCRIPT: Final = "text/javascript"
 FOREVER: Final = {"cache-control": "public, max-age=31536000, immutable"}
 # Streamlit compresses each answer anew unless it says how it is encoded.
 AS_IT_LIES: Final = FOREVER | {"content-encoding": "identity"}
+# Level 9 takes half as long again and saves 4 kB of 1.2 MB.
+LEVEL: Final = 6
 DECK: Final = Path(pydeck.__file__).parent / "nbextension" / "static" / "index.js"
 
 Endpoint = Callable[[Request], Response]
@@ -93,4 +95,4 @@ def _of_atlas(answer: Callable[[Opened, Request], Response]) -> Endpoint:
 
 @cache
 def _deck() -> bytes:
-    return gzip.compress(DECK.read_bytes(), mtime=0)
+    return gzip.compress(DECK.read_bytes(), LEVEL, mtime=0)

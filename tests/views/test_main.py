@@ -67,3 +67,38 @@ print([name for name in {HEAVY!r} if name in sys.modules])
 """
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def page(monkeypatch: pytest.MonkeyPatch, atlas: Path | None, name: str, **link: str | list[str]) -> AppTest:
+    app = run(monkeypatch, atlas)
+    for key, value in link.items():
+        app.query_params[key] = value
+    return app.switch_page(f"{name}.py").run()
+
+
+def test_every_page_runs_for_an_atlas_of_any_size(monkeypatch: pytest.MonkeyPatch, built: Built) -> None:
+    for name in ("home", "latent_space", "about"):
+        app = page(monkeypatch, built[0], name)
+        assert not app.exception, app.exception
+        assert not app.error
+
+
+def test_about_names_what_could_not_be_read(monkeypatch: pytest.MonkeyPatch, built: Built) -> None:
+    app = page(monkeypatch, built[0], "about")
+    rejects = next(table.value for table in app.dataframe if "reason" in table.value)
+    assert len(rejects) == 1
+    assert "likes" in rejects["reason"].iloc[0]
+
+
+def test_a_choice_that_nothing_is_known_of_is_not_offered(monkeypatch: pytest.MonkeyPatch, built: Built) -> None:
+    demo, small = (page(monkeypatch, atlas, "latent_space") for atlas in (None, built[0]))
+    cards = [[toggle.label for toggle in app.sidebar.toggle] for app in (demo, small)]
+    assert cards == [["Base models only"], ["Base models only", "Has a model card"]]
+    assert "trending score" not in demo.selectbox(key="colour").options
+
+
+def test_the_details_tell_what_is_unknown_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = page(monkeypatch, None, "latent_space", model="mlc-ai/Qwen2-0.5B-Instruct-q0f16-MLC")
+    facts = next(text.value for text in app.markdown if text.value.startswith("**Task**"))
+    assert "**Downloads (30 days)** not stated" in facts
+    assert "**Created** not stated" in facts
