@@ -41,7 +41,7 @@ def show_known(numbers: Overview) -> None:
     st.subheader("What is known")
     table = pd.DataFrame({"Field": numbers.known.keys(), "Known": [100 * share for share in numbers.known.values()]})
     share = st.column_config.ProgressColumn("Share of models", format="%.0f %%", min_value=0, max_value=100)
-    st.dataframe(table, hide_index=True, column_config={"Known": share})
+    st.dataframe(table, hide_index=True, column_config={"Known": share}, height="content")
 
 
 def show_made(manifest: Manifest) -> None:
@@ -57,7 +57,7 @@ def show_made(manifest: Manifest) -> None:
     }
     facts |= {words: f"{manifest.counts[name]:,}" for name, words in COUNTS.items()}
     facts |= {f"Parameter {name}": str(value) for name, value in sorted(manifest.parameters.items())}
-    st.dataframe(pd.DataFrame({"What": facts.keys(), "Value": facts.values()}), hide_index=True)
+    st.dataframe(pd.DataFrame({"What": facts.keys(), "Value": facts.values()}), hide_index=True, height="content")
 
 
 def show_rejects(atlas: Atlas) -> None:

@@ -48,7 +48,7 @@ def show_families(numbers: Overview) -> None:
         st.caption("No model of this atlas has a parent in it.")
         return
     table = pd.DataFrame(numbers.largest_families, columns=["Root", "Models", "Depth"])
-    st.dataframe(table, hide_index=True)
+    st.dataframe(table, hide_index=True, height="content")
 
 
 def show_way_to_all() -> None:
@@ -69,7 +69,8 @@ st.markdown(
     "and the traits they carry. It follows *Anatomy of a Machine Learning Ecosystem: 2 Million Models on Hugging "
     "Face* (Laufer, Oderinwale, Kleinberg, [arXiv 2508.06811](https://arxiv.org/abs/2508.06811))."
 )
-st.page_link("latent_space.py", label="Open the map of all models", icon=":material/scatter_plot:")
+if st.button(f"Open the map of all {manifest.rows:,} models", type="primary", icon=":material/scatter_plot:"):
+    st.switch_page("latent_space.py")
 show_numbers(numbers)
 show_coverage(manifest)
 left, right = st.columns(2, gap="large")

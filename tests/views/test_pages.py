@@ -22,7 +22,7 @@ def test_home_states_the_numbers_and_follows_the_theme(browser: Browser, address
 
 def test_home_leads_to_the_map(page: Page, address: str) -> None:
     page.goto(address)
-    page.get_by_text("Open the map of all models").click()
+    page.get_by_role("button", name="Open the map of all 24,003 models").click()
     shows(page, drawn=ROWS)
     assert page.url == f"{address}/latent_space"
     page.get_by_test_id("stSidebarNavLink").filter(has_text="About").click()

@@ -102,6 +102,7 @@ export class CloudMap {
       });
     });
     await this.opening;
+    this.deck.getCanvas().setAttribute('aria-label', 'The map: arrow keys move it, plus and minus zoom');
   }
 
   /** Take in what has arrived. */
