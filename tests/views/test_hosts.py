@@ -3,11 +3,17 @@
 import shutil
 from pathlib import Path
 
+import pandas as pd
+import pytest
 from playwright.sync_api import Browser, expect
 
+from core import clustering
 from core.atlas import Manifest
+from core.build import Options, build
 from core.hub import ECOSYSTEM
+from core.source import open_local
 from tests.browser import MAP, serving, shows, watched
+from tests.conftest import WordEncoder
 from tests.core.test_atlas import copy
 from tests.demo import DEMO, ROWS, asked
 from tests.standin_hub import Hub, running
@@ -59,6 +65,24 @@ def test_several_atlases_are_offered_in_the_sidebar(browser: Browser, built: Bui
         chosen.click()
         page.get_by_role("option", name="demo").click()
         shows(page, rows=ROWS, drawn=ROWS)
+
+
+@pytest.mark.parametrize("painter", ["GPU", "CPU"])
+def test_more_regions_than_a_byte_can_name_are_coloured(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, painter: str
+) -> None:
+    monkeypatch.setattr(clustering, "REGIONS_PER_ROOT", 17)
+    source = open_local(write_csv(tmp_path / "models.csv", family_rows(300)))
+    build(source, Options(tmp_path / "atlas"), lambda _: WordEncoder())
+    clusters = pd.read_parquet(tmp_path / "atlas" / "clusters.parquet")
+    assert (clusters["level"] == clusters["level"].max()).sum() > 255
+    shown = clusters[clusters["level"] == 0].sort_values(["models", "cluster"], ascending=[False, True])
+    with serving(ATLAS=str(tmp_path / "atlas")) as address, watched(browser, address) as watch:
+        watch.page.goto(f"{address}/latent_space?colour=region&painter={painter}")
+        shows(watch.page, drawn=300)
+        counts = watch.page.locator(f"{MAP} .legend .count").all_inner_texts()
+        assert counts == [*map(str, shown["models"]), "0"]
+        watch.assert_clean()
 
 
 def test_without_an_atlas_one_is_built_on_a_click(browser: Browser, tmp_path: Path) -> None:
