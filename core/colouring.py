@@ -10,7 +10,7 @@ from core.atlas import POINTS, Atlas
 from core.choices import DEEP, OTHER, SHOWN, UNKNOWN, ZERO
 from core.database import Database
 from core.errors import DamagedAtlasError
-from core.palette import OTHER_COLOURS, UNKNOWN_COLOURS, distinct, ramp
+from core.palette import NONE_COLOURS, OTHER_COLOURS, UNKNOWN_COLOURS, distinct, ramp
 from core.points import CODES, meaning_of, read_points
 
 # What a map can be coloured by, and what can set the size of its points, in words.
@@ -104,7 +104,7 @@ def colouring(atlas: Atlas, database: Database, trait: str) -> Colouring:
         case "category":
             return _categories(trait, meaning)
         case "step":
-            return _steps(trait)
+            return _steps(trait, int(points[trait].to_numpy().max()) - 1)
         case "number":
             return _ramped(trait, [_absent(trait), _none()], CODES - 1, _decades(meaning))
         case "month":
@@ -120,7 +120,7 @@ def _absent(trait: str) -> Entry:
 
 
 def _none() -> Entry:
-    return Entry(ZERO, ZERO, ramp(2, dark=False)[0], ramp(2, dark=True)[0])
+    return Entry(ZERO, ZERO, *NONE_COLOURS)
 
 
 def _categories(trait: str, meaning: Mapping[str, Any]) -> Colouring:
@@ -133,13 +133,15 @@ def _categories(trait: str, meaning: Mapping[str, Any]) -> Colouring:
     return _by_entry(trait, [*entries, _absent(trait)], [len(entries), *place])
 
 
-def _steps(trait: str) -> Colouring:
-    light, dark = (ramp(DEEP + 1, dark=page) for page in (False, True))
-    names = [str(depth) for depth in range(DEEP)]
-    words = ["0 (root)", *names[1:], f"{DEEP} or more"]
-    entries = [Entry(*line) for line in zip([*names, OTHER], words, light, dark, strict=True)]
-    place = [min(code, DEEP) for code in range(CODES)]
-    return _by_entry(trait, [*entries, _absent(trait)], [len(entries), *place])
+def _steps(trait: str, deepest: int) -> Colouring:
+    """Colour depths along a ramp; every model has one, so code 0 does not occur and has the first one's colour."""
+    names = [str(depth) for depth in range(min(deepest + 1, DEEP))] + [OTHER] * (deepest >= DEEP)
+    words = ["0 (root)", *names[1:]]
+    if deepest >= DEEP:
+        words[-1] = f"{DEEP} or more"
+    light, dark = (ramp(len(names), dark=page) for page in (False, True))
+    entries = [Entry(*line) for line in zip(names, words, light, dark, strict=True)]
+    return _by_entry(trait, entries, [0, *(min(depth, DEEP) for depth in range(deepest + 1))])
 
 
 def _regions(database: Database) -> Colouring:

@@ -1,5 +1,6 @@
 """All that an atlas knows of one model."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -12,6 +13,9 @@ from core.schema import AXES
 
 # Children are listed by importance up to this many, and counted beyond.
 CHILDREN: Final = 25
+# How many models a failed search names.
+NEAR: Final = 5
+_HUB_PAGE: Final = re.compile(r"^(https?://)?(www\.)?(huggingface\.co|hf\.co)/")
 _PLAIN: Final = ("row", "id", "author", "task", "library", "likes", "downloads", "trending", "card_characters", "depth")
 _LISTS: Final = ("licences", "languages", "datasets", "papers", "tags")
 
@@ -94,9 +98,38 @@ def row_of(database: Database, model: str) -> int:
     """
     found = database.rows("select row from models where id = ?", [model])
     if not found:
-        message = f"no model of this atlas is called {model!r}; an id is written as author/name"
+        message = f"No model of this atlas is called {model!r}; an id is written as author/name."
         raise NoSuchModelError(message)
     return int(found[0][0])
+
+
+def find_row(database: Database, said: str) -> int:
+    """Find the row of a model as a person names it: its id in any case, its page on the Hub, or its name alone.
+
+    Raises
+    ------
+    NoSuchModelError
+        If no model is meant, or more than one; the message names those that are near.
+    """
+    name = _HUB_PAGE.sub("", said.strip()).rstrip("/")
+    found = database.rows(
+        "select row, id from models where lower(id) = lower($1) or lower(split_part(id, '/', -1)) = lower($1)"
+        " order by id = $1 desc, lower(id) = lower($1) desc, rank limit $2",
+        [name, NEAR],
+    )
+    exact = [row for row, model in found if model.casefold() == name.casefold()]
+    if exact or len(found) == 1:
+        return int((exact or [found[0][0]])[0])
+    near = [model for _, model in found] or [
+        model
+        for (model,) in database.rows(
+            "select id from models where contains(lower(id), lower(?)) order by rank limit ?", [name, NEAR]
+        )
+    ]
+    message = f"No model of this atlas is called {said!r}" + (
+        f"; near are {', '.join(near)}." if near else "; an id is written as author/name."
+    )
+    raise NoSuchModelError(message)
 
 
 def details(atlas: Atlas, database: Database, row: int) -> Details:
@@ -108,7 +141,7 @@ def details(atlas: Atlas, database: Database, row: int) -> Details:
         If there is no such row.
     """
     if not 0 <= row < atlas.manifest.rows:
-        message = f"there is no row {row}; this atlas has rows 0 to {atlas.manifest.rows - 1:,}"
+        message = f"There is no row {row}; this atlas has rows 0 to {atlas.manifest.rows - 1:,}"
         raise NoSuchModelError(message)
     [model] = database.records(
         "select m.*, f.root as family_root, f.models as family_models, c.label as region"

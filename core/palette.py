@@ -19,7 +19,9 @@ NORMAL_WEIGHT: Final = 0.35
 FIRST: Final = (0.12, 0.47, 0.71)
 # 'All other' is a quiet slate, 'not stated' a grey: (on light, on dark).
 OTHER_COLOURS: Final = ("#8d99a6", "#7d8896")
-UNKNOWN_COLOURS: Final = ("#c9cfd5", "#424c57")
+UNKNOWN_COLOURS: Final = ("#bcc4cc", "#46515d")
+# 'None at all' is no low count, so it stands outside the ramp.
+NONE_COLOURS: Final = ("#5fb3a8", "#2f7f76")
 # The part of the ramp that stands out: the end next to the page's own colour is left out.
 _RAMP_ON_LIGHT: Final = (0.88, 0.05)
 _RAMP_ON_DARK: Final = (0.22, 1.0)

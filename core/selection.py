@@ -129,6 +129,12 @@ def _bound(clauses: Sequence[Clause]) -> list[object]:
     return [value for _, bound in clauses for value in bound]
 
 
+def leaves(filters: Filters, choices: Choices, database: Database, row: int) -> bool:
+    """Tell whether filters leave the model in a row."""
+    condition, parameters = where(filters, choices)
+    return bool(database.rows(f"select 1 from models where row = ? and {condition}", [row, *parameters]))  # noqa: S608 - see `mask`
+
+
 def most_important(filters: Filters, choices: Choices, database: Database, most: int) -> list[str]:
     """List the ids of the most important models of a selection, by downloads, then likes, then children."""
     condition, parameters = where(filters, choices)

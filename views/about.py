@@ -83,7 +83,7 @@ with left:
 with right:
     show_known(overview_of(opened.atlas.manifest.id, opened))
     st.subheader("Please cite")
-    st.code(CITATION, language="bibtex")
+    st.code(CITATION, language="bibtex", wrap_lines=True)
     st.subheader("Licences")
     st.markdown(
         "The paper's dataset, `modelbiome/ai_ecosystem_withmodelcards`, is under CC BY 4.0. Each model has a licence of"

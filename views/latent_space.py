@@ -7,37 +7,52 @@ import pydeck
 import streamlit as st
 
 from core.colouring import COLOURS, SIZES, colouring, known_traits
-from core.details import Details, details, row_of
+from core.details import Details, details, find_row
 from core.errors import NoSuchModelError
 from core.filters import Filters
 from core.opened import Opened
 from core.regions import region_labels
+from core.selection import leaves
 from views.chips import show_chips
 from views.deckgl import CLOUD, PAINTERS, Buffer, Painter, deckgl
+from views.kept import keep, recall
 from views.legend_clicks import alone, can_be_alone, follow_legend, hidden
-from views.model import show_model, show_nothing_chosen
+from views.model import choose_model, show_model, show_nothing_chosen
 from views.opened import opened_atlas
 from views.sample_map import show_sample
 from views.sidebar import chosen_filters
 
 MAP: Final = "map"
-EVEN: Final = "even"
+EVEN: Final = "all alike"
+# What the page is set to, beside its filters.
+KEPT: Final = (*Filters.__dataclass_fields__, "colour", "size", "view", "painter", "model")
 AXES: Final = {"2-D": ("x2", "y2", None), "3-D": ("x3", "y3", "z3")}
 VIEWS: Final = {"2-D": "OrthographicView", "3-D": "OrbitView"}
 PAINTER_WORDS: Final[dict[Painter, str]] = {"auto": "Auto", "gpu": "GPU", "cpu": "CPU"}
+CONTROL_WIDTH: Final = 168
 RING: Final = (232, 60, 78)
 
 
 def choose(opened: Opened) -> tuple[str, str, str, Painter]:
     """Ask for colour, size, view and painter; what is unknown for every model is not offered."""
     atlas = opened.atlas
-    with st.container(horizontal=True, vertical_alignment="bottom", key="display"):
+    with st.container(horizontal=True, vertical_alignment="top", key="display"):
         colours, sizes = known_traits(atlas, COLOURS), [EVEN, *known_traits(atlas, SIZES)]
         colour = st.selectbox(
-            "Colour by", colours, format_func=lambda trait: COLOURS[trait], key="colour", bind="query-params"
+            "Colour by",
+            colours,
+            format_func=lambda trait: COLOURS[trait],
+            key="colour",
+            bind="query-params",
+            width=CONTROL_WIDTH,
         )
         size = st.selectbox(
-            "Size by", sizes, format_func=lambda trait: SIZES.get(trait, trait), key="size", bind="query-params"
+            "Size by",
+            sizes,
+            format_func=lambda trait: SIZES.get(trait, trait),
+            key="size",
+            bind="query-params",
+            width=CONTROL_WIDTH,
         )
         view = st.segmented_control("View", list(AXES), default="2-D", required=True, key="view", bind="query-params")
         painter = st.segmented_control(
@@ -58,7 +73,7 @@ def chosen_model(opened: Opened, named: str) -> tuple[Details | None, str]:
     if not named:
         return None, ""
     try:
-        return details(opened.atlas, opened.database, row_of(opened.database, named)), ""
+        return details(opened.atlas, opened.database, find_row(opened.database, named)), ""
     except NoSuchModelError as error:
         return None, str(error)
 
@@ -114,9 +129,10 @@ def legend_of(opened: Opened, filters: Filters, trait: str) -> dict[str, Any]:
 
 
 def pick() -> None:
-    """Choose the model that was clicked."""
+    """Choose the model that was clicked, or with a negative row none."""
     opened = opened_atlas()
-    st.session_state["model"] = details(opened.atlas, opened.database, st.session_state[MAP]["pick"]).id
+    row = st.session_state[MAP]["pick"]
+    choose_model(details(opened.atlas, opened.database, row).id if row >= 0 else "")
 
 
 def click_legend() -> None:
@@ -124,6 +140,7 @@ def click_legend() -> None:
     follow_legend(st.session_state[MAP]["legend"], opened_atlas().choices)
 
 
+recall(KEPT)
 opened = opened_atlas()
 filters = chosen_filters(opened)
 colour, size, view, painter = choose(opened)
@@ -134,7 +151,7 @@ with beside:
     named = st.text_input("Chosen model", key="model", bind="query-params", placeholder="author/name, or click a point")
     model, why_none = chosen_model(opened, named.strip())
     if model:
-        show_model(model)
+        show_model(model, is_shown=leaves(filters, opened.choices, opened.database, model.row))
     else:
         show_nothing_chosen(opened, filters, why_none)
 with mapped:
@@ -158,3 +175,4 @@ with mapped:
         on_legend=click_legend,
     )
     show_sample(opened, filters, fault)
+keep(KEPT)

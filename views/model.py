@@ -26,16 +26,21 @@ COLOURS: Final[dict[Kind, str]] = {
     "other": "gray",
 }
 SUGGESTED: Final = 8
+# Names of a list up to which they are told one by one.
+LISTED: Final = 8
+_NAME_WIDTH: Final = 120
 _SPECIAL: Final = re.compile(r"([\\`*_{}\[\]()#+\-.!|~:$<>&^=])")
 
 
-def show_model(model: Details) -> None:
-    """Show all that the atlas knows of a model."""
+def show_model(model: Details, *, is_shown: bool) -> None:
+    """Show all that the atlas knows of a model, and say where the filters hide it on the map."""
     st.markdown(f"#### {plain(model.id)}")
     with st.container(horizontal=True):
         st.link_button("On the Hub", HUB + quote(model.id), icon=":material/open_in_new:")
         st.button("Close", on_click=choose_model, args=("",), icon=":material/close:", type="tertiary")
-    st.markdown("  \n".join(f"**{name}** {value}" for name, value in _facts(model)))
+    if not is_shown:
+        st.info("The filters leave this model out, so the map shows its place alone.", icon=":material/filter_alt:")
+    _show_facts(model)
     _show_tags(model)
     _show_kin("Parents", model.parents, len(model.parents), "No parent stated.")
     _show_kin("Children", model.children, model.children_count, "No model of this atlas names it as a parent.")
@@ -63,31 +68,42 @@ def plain(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", text)
 
 
+def _show_facts(model: Details) -> None:
+    """Show name and value beside each other."""
+    with st.container(gap=None):
+        for name, value in _facts(model):
+            with st.container(horizontal=True, gap="small"):
+                st.markdown(f":gray[{name}]", width=_NAME_WIDTH)
+                st.markdown(value)
+
+
 def _facts(model: Details) -> list[tuple[str, str]]:
-    def counted(number: float | None) -> str:
-        return UNKNOWN if number is None else f"{number:,}"
-
-    def named(names: tuple[str, ...]) -> str:
-        return plain(", ".join(names)) or UNKNOWN
-
-    family = f"{plain(model.family)}, {model.family_models:,} models" if model.family_models > 1 else "alone"
-    card = "none" if model.card_characters == 0 else counted(model.card_characters)
+    family = f"{plain(model.family)}, {model.family_models:,} models" if model.family_models > 1 else "no kin"
     return [
         ("Task", plain(model.task or UNKNOWN)),
         ("Library", plain(model.library or UNKNOWN)),
-        ("Licence", named(model.licences)),
-        ("Languages", named(model.languages)),
-        ("Downloads (30 days)", counted(model.downloads)),
-        ("Likes", counted(model.likes)),
-        ("Trending score", counted(model.trending)),
+        ("Licence", _named(model.licences)),
+        ("Languages", _named(model.languages)),
+        ("Downloads (30 d)", _counted(model.downloads)),
+        ("Likes", _counted(model.likes)),
+        ("Trending score", _counted(model.trending)),
         ("Created", f"{model.created:%-d %B %Y}" if model.created else UNKNOWN),
-        ("Card, characters", card),
+        ("Model card", "none" if model.card_characters == 0 else _counted(model.card_characters, " characters")),
         ("Region", plain(model.region)),
         ("Family", family),
-        ("Depth", f"{model.depth}"),
-        *([("Datasets", named(model.datasets))] if model.datasets else []),
+        ("Steps from a root", f"{model.depth}"),
+        *([("Datasets", _named(model.datasets))] if model.datasets else []),
         *([("Papers", ", ".join(map(_paper, model.papers)))] if model.papers else []),
     ]
+
+
+def _counted(number: float | None, unit: str = "") -> str:
+    return UNKNOWN if number is None else f"{number:,}{unit}"
+
+
+def _named(names: tuple[str, ...]) -> str:
+    more = f" and {len(names) - LISTED:,} more" if len(names) > LISTED else ""
+    return plain(", ".join(names[:LISTED])) + more if names else UNKNOWN
 
 
 def _paper(paper: str) -> str:

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from core.atlas import Manifest
-from core.details import CHILDREN, details, row_of
+from core.details import CHILDREN, details, find_row, row_of
 from core.errors import NoSuchModelError
 from core.opened import Opened, open_for_questions
 from core.tags import kind_of
@@ -47,7 +47,7 @@ def test_a_ghost_is_a_parent_without_a_row(opened: Opened) -> None:
 
 
 def test_no_such_model_says_how_ids_are_written(opened: Opened) -> None:
-    with pytest.raises(NoSuchModelError, match=r"no model of this atlas is called 'gpt2'; .* author/name"):
+    with pytest.raises(NoSuchModelError, match=r"No model of this atlas is called 'gpt2'; .* author/name"):
         row_of(opened.database, "gpt2")
     for row in (-1, 299):
         with pytest.raises(NoSuchModelError, match="rows 0 to 298"):
@@ -68,3 +68,24 @@ def test_tags_are_known_by_what_they_are_about(opened: Opened) -> None:
         "t5x": "other",
     }
     assert {tag: kind_of(tag, model) for tag in kinds} == kinds
+
+
+def test_a_person_may_name_a_model_in_several_ways(opened: Opened) -> None:
+    [(row, model)] = opened.database.rows("select row, id from models order by rank limit 1")
+    name = model.split("/")[1]
+    for said in (
+        model,
+        model.upper(),
+        f"https://huggingface.co/{model}",
+        f"hf.co/{model}/",
+        f" {model} ",
+        name.title(),
+    ):
+        assert find_row(opened.database, said) == row
+
+
+def test_a_name_that_is_near_to_some_is_told_with_those(opened: Opened) -> None:
+    with pytest.raises(NoSuchModelError, match=r"called 'llama'; near are org\d/llama-\d+, org"):
+        find_row(opened.database, "llama")
+    with pytest.raises(NoSuchModelError, match="an id is written as author/name"):
+        find_row(opened.database, "100%")

@@ -90,8 +90,10 @@ def test_hover_tells_of_a_model_and_a_click_chooses_it(page: Page, address: str)
     assert query(page)["model"] == [model]
     page.wait_for_timeout(1_200)
     camera = [float(part) for part in query(page)["camera"][0].split(",")]
-    assert camera[:2] == [x, y]
-    assert camera[2] >= -4
+    assert camera == [x, y, -4]
+    page.get_by_label("The map: arrow keys move it").focus()
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("Click a point for its details")).to_be_visible()
 
 
 def test_a_parent_is_a_link_that_chooses_it_and_the_camera_follows(page: Page, address: str) -> None:
@@ -113,7 +115,7 @@ def test_a_parent_is_a_link_that_chooses_it_and_the_camera_follows(page: Page, a
 def test_an_unknown_model_in_a_link_is_told(page: Page, address: str) -> None:
     page.goto(f"{address}/latent_space?model=no/such")
     ready(page)
-    expect(page.get_by_text("no model of this atlas is called 'no/such'")).to_be_visible()
+    expect(page.get_by_text("No model of this atlas is called 'no/such'")).to_be_visible()
 
 
 def test_colours_that_are_unknown_for_all_are_not_offered(page: Page, address: str) -> None:
@@ -257,3 +259,77 @@ def test_the_tools_zoom_and_reset_the_view(page: Page, address: str) -> None:
     page.get_by_role("button", name="Reset view").click()
     page.wait_for_timeout(1_300)
     assert "camera" not in query(page)
+
+
+def test_the_link_keeps_the_camera_through_every_change_of_the_page(page: Page, address: str) -> None:
+    page.goto(f"{address}/latent_space?camera=42100,34425,-4.23")
+    ready(page)
+    page.get_by_role("button", name="Reset view").click()
+    page.wait_for_timeout(1_300)
+    assert "camera" not in query(page)
+    page.locator(f"{MAP} .legend .eye").first.click()
+    shows(page, visible=asked("task is distinct from 'text-generation'"))
+    page.wait_for_timeout(700)
+    assert "camera" not in query(page)
+    page.get_by_role("button", name="Zoom in").click()
+    page.wait_for_timeout(1_300)
+    camera = query(page)["camera"]
+    page.get_by_role("button", name="Hidden: task: text-generation").click()
+    shows(page, visible=ROWS)
+    page.wait_for_timeout(700)
+    assert query(page) == {"camera": camera}
+
+
+def test_back_from_another_page_finds_everything_as_it_was(page: Page, address: str) -> None:
+    page.goto(f"{address}/latent_space?task=text-to-speech&colour=licence&view=3-D&likes=1")
+    left = asked("task = 'text-to-speech' and likes >= 1")
+    shows(page, visible=left, view="3d")
+    page.get_by_test_id("stSidebarNavLink").filter(has_text="About").click()
+    page.wait_for_selector(MAP, state="detached")
+    page.go_back()
+    shows(page, visible=left, view="3d")
+    page.wait_for_timeout(500)
+    assert query(page) == {"task": ["text-to-speech"], "colour": ["licence"], "view": ["3-D"], "likes": ["1"]}
+
+
+@pytest.mark.parametrize("view", ["2-D", "3-D"])
+def test_the_camera_stays_where_there_is_something_to_see(page: Page, address: str, view: str) -> None:
+    page.goto(f"{address}/latent_space?view={view}&painter=CPU")
+    ready(page)
+    page.mouse.move(*middle(page))
+    for turn, bound in ((-2_000, 8), (2_000, -9)):
+        for _ in range(15):
+            page.mouse.wheel(0, turn)
+        page.wait_for_timeout(800)
+        zoom = float(query(page)["camera"][0].split(",")[3 if view == "3-D" else 2])
+        assert zoom < bound if bound > 0 else zoom > bound
+    page.goto(f"{address}/latent_space?camera=999999,-999999,15")
+    ready(page)
+    page.wait_for_timeout(600)
+    x, y, _ = (float(part) for part in query(page)["camera"][0].split(","))
+    spots = places()
+    assert [x, y] == [spots[:, 0].max(), spots[:, 1].min()]
+
+
+@pytest.mark.parametrize("width", [700, 1000, 1900])
+def test_the_whole_map_is_seen_at_any_width_and_after_a_resize(page: Page, address: str, width: int) -> None:
+    page.set_viewport_size({"width": 1400, "height": 900})
+    page.goto(f"{address}/latent_space?painter=CPU")
+    ready(page)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.wait_for_timeout(600)
+    edges = page.locator(f"{MAP} .beneath").evaluate(
+        """canvas => {
+            const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+            let [left, right] = [canvas.width, 0];
+            for (let at = 3; at < data.length; at += 4) {
+              if (!data[at]) continue;
+              const x = (at >> 2) % canvas.width;
+              left = Math.min(left, x);
+              right = Math.max(right, x);
+            }
+            return [left, canvas.width - right, canvas.width];
+        }"""
+    )
+    assert edges[0] > 2
+    assert edges[1] > 2

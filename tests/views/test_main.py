@@ -99,6 +99,7 @@ def test_a_choice_that_nothing_is_known_of_is_not_offered(monkeypatch: pytest.Mo
 
 def test_the_details_tell_what_is_unknown_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
     app = page(monkeypatch, None, "latent_space", model="mlc-ai/Qwen2-0.5B-Instruct-q0f16-MLC")
-    facts = next(text.value for text in app.markdown if text.value.startswith("**Task**"))
-    assert "**Downloads (30 days)** not stated" in facts
-    assert "**Created** not stated" in facts
+    said = [text.value for text in app.markdown]
+    facts = {name: value for name, value in zip(said, said[1:], strict=False) if name.startswith(":gray[")}
+    assert facts[":gray[Downloads (30 d)]"] == facts[":gray[Created]"] == "not stated"
+    assert facts[":gray[Library]"] == "mlc\\-llm"

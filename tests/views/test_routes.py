@@ -59,8 +59,8 @@ def test_a_mask_is_one_bit_a_row(address: str) -> None:
         ("atlas/0123456789abcdef/mask", 404, "no such atlas is served here"),
         ("code/old/map.js", 404, "reload the page"),
         (f"code/{CODE_ID}/__init__.py", 404, "no such module"),
-        ("api/rows/999999", 404, "there is no row 999999"),
-        ("api/models/no/such", 404, "no model of this atlas is called 'no/such'"),
+        ("api/rows/999999", 404, "There is no row 999999"),
+        ("api/models/no/such", 404, "No model of this atlas is called 'no/such'"),
         ("api/rows/1?atlas=none", 404, "no atlas 'none' is served here"),
     ],
 )

@@ -15,7 +15,6 @@ Painter = Literal["auto", "gpu", "cpu"]
 PAINTERS: Final[tuple[Painter, ...]] = ("auto", "gpu", "cpu")
 # pydeck's name for the layer that the buffers belong to.
 CLOUD: Final = "NativePointsLayer"
-HEIGHT: Final = 640
 _HERE: Final = Path(__file__).parent
 
 _component = st.components.v2.component(
@@ -76,7 +75,6 @@ def deckgl(
         "view": "3d" if spec["views"][0]["@@type"] == "OrbitView" else "2d",
         "buffers": {name: buffer and {"url": buffer.url, "type": buffer.type} for name, buffer in buffers.items()},
         "mask": mask,
-        "height": HEIGHT,
         **extra,
     }
     result = _component(

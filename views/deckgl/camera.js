@@ -6,8 +6,9 @@ const FARTHEST = { zoom: 20, rotationX: 90, rotationOrbit: 1e4, x: 1e6, y: 1e6, 
 const START_3D = { rotationX: 25, rotationOrbit: 30 };
 const ROUND = 1.3; // clouds seldom fill the corners of their box
 const MARGIN = 0.94; // of the stage that the whole map takes
-const CLOSER = 3; // a chosen model is looked at from at least this many doublings nearer than the whole map
-const QUIET_MS = 250; // Safari allows 100 changes of a link in 30 s
+const CLOSER = 2; // a chosen model is looked at from at least this many doublings nearer than the whole map
+const RANGE = { farther: 1, closer: 10 }; // doublings that the camera may go from the whole map
+const WATCH_MS = 300; // Safari allows 100 changes of a link in 30 s
 
 /** @type {Map<string, object>} Where each view of each atlas was left: survives a visit to another page. */
 const left = new Map();
@@ -45,6 +46,13 @@ export function bare({ target: [x, y, z = 0], zoom, rotationX, rotationOrbit }) 
   return { target: [x, y, z], zoom, ...turned };
 }
 
+/** The nearest state from which there is something to see. @param {object} state @param {{low: number[], high: number[]}} bounds @param {number} wholeZoom */
+export function kept(state, { low, high }, wholeZoom) {
+  const clamped = (value, least, most) => Math.min(most, Math.max(least, value));
+  const target = state.target.map((place, axis) => (axis < low.length ? clamped(place, low[axis], high[axis]) : place));
+  return { ...state, target, zoom: clamped(state.zoom, wholeZoom - RANGE.farther, wholeZoom + RANGE.closer) };
+}
+
 /** How a chosen model is looked at. @param {object} state @param {number[]} at @param {number} wholeZoom */
 export const closer = (state, at, wholeZoom) => ({ ...state, target: at, zoom: Math.max(state.zoom, wholeZoom + CLOSER) });
 
@@ -58,36 +66,47 @@ export function between(from, to, part) {
 
 /** The link's camera, and the one left behind. */
 export class Memory {
-  /** @param {string} atlas */
-  constructor(atlas) {
-    this.atlas = atlas;
+  /** @param {string} atlas @param {'2d'|'3d'} view */
+  constructor(atlas, view) {
+    this.name = `${atlas} ${view}`;
+    this.view = view;
+    this.camera = this.#said();
+    // Streamlit writes the link anew when a widget changes, with the camera as it once was.
+    this.watch = setInterval(() => this.#write(), WATCH_MS);
   }
 
-  /** Where a view should start: where the link says, else where it was left, else null. */
-  recall(view) {
-    const said = read(view, new URL(location.href).searchParams.get('camera'));
-    const state = said ?? left.get(`${this.atlas} ${view}`);
-    if (!state) return null;
-    this.keep(view, state);
+  /** Where the view should start: where the link says, else where it was left, else null. */
+  recall() {
+    const state = this.again() ?? left.get(this.name) ?? null;
+    this.keep(state);
     return state;
   }
 
-  /** Keep a camera, or with null forget it; the link follows when the hand rests. */
-  keep(view, state) {
-    if (state) left.set(`${this.atlas} ${view}`, state);
-    else left.delete(`${this.atlas} ${view}`);
-    clearTimeout(this.waiting);
-    this.waiting = setTimeout(() => this.#write(state && written(view, state)), QUIET_MS);
+  /** What the link says now, null where that is no camera of this view. */
+  again() {
+    return read(this.view, this.#said());
   }
 
-  #write(camera) {
+  /** Keep a camera, or with null forget it; the link follows within a moment. */
+  keep(state) {
+    if (state) left.set(this.name, state);
+    else left.delete(this.name);
+    this.camera = state && written(this.view, state);
+  }
+
+  #said() {
+    return new URL(location.href).searchParams.get('camera');
+  }
+
+  #write() {
+    if (this.#said() === this.camera) return;
     const link = new URL(location.href);
-    if (camera) link.searchParams.set('camera', camera);
+    if (this.camera) link.searchParams.set('camera', this.camera);
     else link.searchParams.delete('camera');
     history.replaceState(history.state, '', link);
   }
 
   close() {
-    clearTimeout(this.waiting);
+    clearInterval(this.watch);
   }
 }

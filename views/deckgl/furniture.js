@@ -5,7 +5,7 @@ import { element } from './element.js';
 const STROKES = {
   closer: '<path d="M12 5v14M5 12h14"/>',
   farther: '<path d="M5 12h14"/>',
-  reset: '<path d="M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5"/>',
+  reset: '<path d="M4 5v5h5M4.6 10a8 8 0 1 1-.4 4.5"/>',
 };
 const WORDS = { closer: 'Zoom in', farther: 'Zoom out', reset: 'Reset view: show the whole map' };
 
@@ -18,17 +18,18 @@ export function furnish(root, tools) {
   const card = layer('card', { hidden: true });
   const caption = layer('caption');
   const empty = layer('message empty', { hidden: true, textContent: 'No model passes these filters. Take one away, or reset them.' });
+  const loading = layer('message loading', { textContent: 'Loading the map' });
   const fault = layer('message fault', { hidden: true });
   const legend = layer('legend');
-  const toolbar = layer('tools', {}, []);
+  const toolbar = layer('tools');
   toolbar.append(...Object.entries(tools).map(([name, act]) => tool(name, act)));
   const stage = element('div', { className: 'stage' }, [canvas]);
   empty.setAttribute('role', 'status');
   fault.setAttribute('role', 'alert');
   card.setAttribute('role', 'tooltip');
-  const frame = element('div', { className: 'frame' }, [stage, labels, ring, card, caption, toolbar, empty, fault]);
+  const frame = element('div', { className: 'frame' }, [stage, labels, ring, card, caption, toolbar, loading, empty, fault]);
   root.replaceChildren(legend, frame);
-  return { canvas, labels, ring, card, caption, empty, fault, legend, stage, taken: () => standing(frame, [toolbar, caption]) };
+  return { canvas, labels, ring, card, caption, loading, empty, fault, legend, stage, taken: () => standing(frame, [toolbar, caption]) };
 }
 
 function tool(name, act) {

@@ -5,6 +5,8 @@ import { projected } from './nearest.js';
 const GAP = 6; // pixels between labels
 const WIDEST = 170; // a label wider than this breaks at its dots
 const DOT = ' · ';
+const NEAR = 0.06; // of the map's width: where a label's models are
+const LOOKED_AT = 50_000; // rows, a uniform sample of all
 const INSIDE = 4; // pixels from the edge of the stage
 
 export class Labels {
@@ -15,8 +17,17 @@ export class Labels {
     this.labels = [];
   }
 
-  /** @param {{text: string, at: number[]}[]} labels the most important first */
-  set(labels) {
+  /**
+   * @param {{text: string, at: number[]}[]} labels the most important first
+   * @param {object} cloud typed columns @param {{low: number[], high: number[]}} bounds
+   */
+  set(labels, cloud, bounds) {
+    this.#make(labels);
+    const across = Math.max(...bounds.low.map((least, axis) => bounds.high[axis] - least));
+    for (const label of this.labels) label.named = isNamed(label.at, cloud, NEAR * across);
+  }
+
+  #make(labels) {
     const said = JSON.stringify(labels);
     if (said === this.said) return;
     this.said = said;
@@ -41,8 +52,8 @@ export class Labels {
    */
   place(matrix, stage, taken) {
     const placed = [...taken];
-    for (const { node, at, width, height } of this.labels) {
-      const spot = projected(matrix, at);
+    for (const { node, at, width, height, named } of this.labels) {
+      const spot = named && projected(matrix, at);
       const box = spot && { x: spot[0] - width / 2, y: spot[1] - height / 2, width, height };
       const shown = box && within(box, stage) && !placed.some((other) => overlap(box, other));
       node.classList.toggle('shown', Boolean(shown));
@@ -56,3 +67,11 @@ export class Labels {
 const within = (box, stage) => box.x >= INSIDE && box.y >= INSIDE && box.x + box.width <= stage.width - INSIDE && box.y + box.height <= stage.height - INSIDE;
 
 const overlap = (a, b) => a.x < b.x + b.width + GAP && b.x < a.x + a.width + GAP && a.y < b.y + b.height + GAP && b.y < a.y + a.height + GAP;
+
+/** Whether the filters leave a model near a label. */
+function isNamed([a, b, c], { x, y, z, visible, rows }, reach) {
+  for (let row = 0; row < Math.min(rows, LOOKED_AT); row++) {
+    if (visible[row] && Math.hypot(x[row] - a, y[row] - b, (z ? z[row] : 0) - c) < reach) return true;
+  }
+  return false;
+}

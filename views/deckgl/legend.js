@@ -4,6 +4,8 @@
 import { element } from './element.js';
 
 const EYE = '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M2 12s3.6-6.5 10-6.5S22 12 22 12s-3.6 6.5-10 6.5S2 12 2 12Z"/><circle cx="12" cy="12" r="2.8"/></svg>';
+const SHUT = EYE.replace('</svg>', '<path d="M4 4l16 16"/></svg>');
+const HINT = 'A name shows it alone, its eye hides it';
 const RAMP_STEPS = 40;
 
 export class Legend {
@@ -16,10 +18,11 @@ export class Legend {
   /** @param {object} colouring trait, title, entries, entry, light, dark, ticks, alone, hidden @param {boolean} dark */
   set(colouring, dark) {
     this.colouring = colouring;
+    this.panel.classList.toggle('floating', colouring.ticks.length > 0); // three lines need no column of their own
     const { title, entries, ticks } = colouring;
     this.counts = entries.map(() => element('span', { className: 'count' }));
     const list = element('ul', {}, entries.map((entry, line) => this.#line(entry, line, dark)));
-    const summary = element('summary', { textContent: title });
+    const summary = element('summary', { textContent: title, title: HINT });
     const ramp = ticks.length ? [this.#ramp(dark)] : [];
     const open = this.panel.querySelector('details')?.open ?? !matchMedia('(max-width: 640px)').matches;
     const at = this.panel.querySelector('ul')?.scrollTop ?? 0;
@@ -42,7 +45,7 @@ export class Legend {
       this.counts[line],
     ]);
     only.setAttribute('aria-pressed', String(isAlone));
-    const eye = element('button', { type: 'button', className: 'eye', title: `${isHidden ? 'Show' : 'Hide'} ${words}`, innerHTML: EYE, onclick: click(isHidden ? 'show' : 'hide') });
+    const eye = element('button', { type: 'button', className: 'eye', title: `${isHidden ? 'Show' : 'Hide'} ${words}`, innerHTML: isHidden ? SHUT : EYE, onclick: click(isHidden ? 'show' : 'hide') });
     eye.setAttribute('aria-pressed', String(isHidden));
     eye.setAttribute('aria-label', eye.title);
     return element('li', { className: `${isHidden ? 'hidden' : ''} ${isAlone ? 'alone' : ''}` }, [only, eye]);

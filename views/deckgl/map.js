@@ -1,6 +1,6 @@
 // The map: one deck.gl instance and one canvas for all reruns, two painters, and the panels about them.
 
-import { Memory, bare, between, closer, whole } from './camera.js';
+import { Memory, bare, between, closer, kept, whole } from './camera.js';
 import { CpuPainter } from './cpu_painter.js';
 import { UnservedError, ahead, column, engine, mask } from './fetching.js';
 import { furnish } from './furniture.js';
@@ -14,11 +14,12 @@ import { Tooltip } from './tooltip.js';
 
 const CLOUD = 'NativePointsLayer'; // the layer of the spec that stands for the cloud
 const FLIGHT_MS = 700;
-const LARGEST = 5; // how many times the least size the greatest is
+const LARGEST = 4; // how many times the least size the greatest is
 const OPACITY = 0.6;
 const RADIUS = { share: 0.38, least: 0.5, most: 3, closest: 9, growth: 0.4 };
 const STILL = 4; // pixels a click may wander
 const ZOOM_STEP = 1;
+const NOTHING = -1; // the row that stands for no choice
 const PAINTERS = { gpu: 'GPU', cpu: 'CPU' };
 
 export class CloudMap {
@@ -44,7 +45,6 @@ export class CloudMap {
     this.component = component;
     const { data } = component;
     const turn = ++this.turn;
-    this.root.style.setProperty('--height', `${data.height}px`);
     this.root.dataset.ready = 'false';
     try {
       ahead(data.engine);
@@ -96,6 +96,7 @@ export class CloudMap {
         layers: [],
         onLoad: resolve,
         onError: (error) => reject(error),
+        onResize: () => this.#resized(),
         onViewStateChange: ({ viewState }) => this.#moved(bare(viewState)),
         onBeforeRender: () => this.#paint(),
         onAfterRender: () => this.#painted(),
@@ -109,10 +110,10 @@ export class CloudMap {
   #take(columns, visible) {
     const { data } = this;
     const unmasked = visible.reduce((sum, one) => sum + one, 0);
-    if (this.view !== data.view || this.memory.atlas !== data.atlas) this.#turnTo(columns);
+    if (this.view !== data.view || this.atlas !== data.atlas) this.#turnTo(columns);
     this.cloud = { ...columns, rows: data.rows, visible, unmasked };
     this.small = this.#smallLayers();
-    this.labels.set(data.labels);
+    this.labels.set(data.labels, this.cloud, this.bounds);
     this.#dress();
   }
 
@@ -126,6 +127,7 @@ export class CloudMap {
     Object.assign(this.root.dataset, { rows: data.rows, visible: unmasked, view: data.view, painter });
     this.parts.empty.hidden = unmasked > 0;
     this.parts.fault.hidden = true;
+    this.parts.loading.hidden = true;
     this.root.classList.remove('unserved');
     delete this.root.dataset.fault;
     this.#follow(data.focus);
@@ -205,12 +207,13 @@ export class CloudMap {
   #turnTo(columns) {
     this.view = this.data.view;
     this.memory?.close();
-    this.memory = new Memory(this.data.atlas);
+    this.atlas = this.data.atlas;
+    this.memory = new Memory(this.atlas, this.view);
     this.focused = undefined;
     const axes = [columns.x, columns.y, ...(columns.z ? [columns.z] : [])];
     const extent = (pick) => axes.map((values) => values.reduce((a, b) => pick(a, b)));
     this.bounds = { low: extent(Math.min), high: extent(Math.max) };
-    this.state = { [this.view]: this.memory.recall(this.view) ?? this.#whole() };
+    this.#stand(this.memory.recall());
   }
 
   #whole() {
@@ -218,27 +221,46 @@ export class CloudMap {
     return whole(this.view, this.bounds, { width: width || 1, height: height || 1 });
   }
 
-  #moved(viewState, kept = viewState) {
-    this.state = { [this.view]: viewState };
-    this.memory.keep(this.view, kept);
+  /** Put the camera somewhere, with null where it sees the whole map; then it goes on to, whatever size the stage takes. */
+  #stand(state) {
+    this.seesWhole = !state;
+    this.state = { [this.view]: state ? kept(state, this.bounds, this.#whole().zoom) : this.#whole() };
+  }
+
+  #moved(state, remembered = state) {
+    this.#stand(state);
+    this.seesWhole = !remembered;
+    this.memory.keep(remembered && this.state[this.view]);
     this.tooltip.hide();
     this.#draw();
   }
 
-  #zoom(step) {
-    const state = this.state[this.view];
-    this.#fly({ ...state, zoom: state.zoom + step });
+  #resized() {
+    if (!this.seesWhole || !this.painter) return;
+    this.#stand(null);
+    this.#draw();
   }
 
-  /** Move the camera smoothly; `kept` is what the link says at the end, null for nothing. */
-  #fly(to, kept = to) {
+  /** The browser went back or forth to a link with another camera. */
+  #returned() {
+    if (this.painter) this.#moved(this.memory.again() ?? this.#whole(), this.memory.again());
+  }
+
+  #zoom(step) {
+    const state = this.state[this.view];
+    const to = { ...state, zoom: state.zoom + step };
+    this.#fly(kept(to, this.bounds, this.#whole().zoom));
+  }
+
+  /** Move the camera smoothly; `remembered` is what the link says at the end, null for nothing. */
+  #fly(to, remembered = to) {
     cancelAnimationFrame(this.flight);
     const from = this.state[this.view];
     const began = performance.now();
     const length = matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : FLIGHT_MS;
     const step = (now) => {
       const part = length ? Math.min(1, Math.max(0, (now - began) / length)) : 1;
-      this.#moved(between(from, to, 1 - (1 - part) ** 3), part === 1 ? kept : to);
+      this.#moved(between(from, to, 1 - (1 - part) ** 3), part === 1 ? remembered : to);
       if (part < 1) this.flight = requestAnimationFrame(step);
     };
     this.flight = requestAnimationFrame(step);
@@ -248,7 +270,10 @@ export class CloudMap {
   #follow(focus) {
     const isNew = focus && this.focused !== undefined && focus.row !== this.focused;
     this.focused = focus?.row ?? null;
-    if (isNew) this.#fly(closer(this.state[this.view], focus.at, this.#whole().zoom));
+    if (!isNew) return;
+    const state = this.state[this.view];
+    const wasPicked = focus.row === this.picked; // on the map, where it is seen already
+    this.#fly(wasPicked ? { ...state, target: focus.at } : closer(state, focus.at, this.#whole().zoom));
   }
 
   // One frame -------------------------------------------------------------------------------------------------------
@@ -313,8 +338,16 @@ export class CloudMap {
       const [x, y] = spot(event);
       const [px, py] = this.pressed ?? [x, y];
       const row = Math.hypot(x - px, y - py) <= STILL ? this.#under([x, y]) : -1;
-      if (row >= 0) this.component.setTriggerValue('pick', row);
+      if (row >= 0) this.#pick(row);
     });
+    stage.addEventListener('keydown', ({ key }) => key === 'Escape' && this.focused !== null && this.#pick(NOTHING));
+    this.back = () => this.#returned();
+    addEventListener('popstate', this.back);
+  }
+
+  #pick(row) {
+    this.picked = row;
+    this.component.setTriggerValue('pick', row);
   }
 
   #under([x, y]) {
@@ -328,7 +361,7 @@ export class CloudMap {
     const { x, y, z } = this.cloud;
     const { matrix, width, height } = this.#sight();
     const at = projected(matrix, [x[row], y[row], z ? z[row] : 0]);
-    return this.tooltip.show(row, `${this.data.facts.replace('{row}', row)}`, at, { width, height });
+    return this.tooltip.show(row, this.data.facts.replace('{row}', row), this.data.colouring.trait, at, { width, height });
   }
 
   // The end ---------------------------------------------------------------------------------------------------------
@@ -336,6 +369,7 @@ export class CloudMap {
   #fault(error) {
     console.warn(`Hub Atlas: ${error.message}`);
     this.root.dataset.fault = error.message;
+    this.parts.loading.hidden = true;
     this.root.classList.toggle('unserved', error instanceof UnservedError);
     this.parts.fault.textContent = `The map cannot be drawn: ${error.message}.`;
     this.parts.fault.hidden = false;
@@ -346,6 +380,7 @@ export class CloudMap {
   close() {
     this.closed = true;
     this.unobserve();
+    removeEventListener('popstate', this.back);
     cancelAnimationFrame(this.flight);
     this.masking?.abort();
     this.memory?.close();

@@ -9,11 +9,21 @@ const DWELL_MS = 60; // a pointer in flight asks nothing
 const UNKNOWN = 'not stated';
 const number = (value) => (value === null ? UNKNOWN : value.toLocaleString('en'));
 
-/** The lines of the card. @param {object} model as the API tells it */
-function lines(model) {
+/** What else the map may be coloured by. */
+const COLOURED = {
+  licence: (model) => ['Licence', model.licences.join(', ') || UNKNOWN],
+  cluster: (model) => ['Region', model.region],
+  depth: (model) => ['Family depth', number(model.depth)],
+  trending: (model) => ['Trending score', number(model.trending)],
+  created: (model) => ['Created', model.created ?? UNKNOWN],
+};
+
+/** The lines of the card. @param {object} model as the API tells it @param {string} trait what the map is coloured by */
+function lines(model, trait) {
   const [parent] = model.parents;
   const more = model.parents.length > 1 ? ` and ${model.parents.length - 1} more` : '';
   return [
+    ...(trait in COLOURED ? [COLOURED[trait](model)] : []),
     ['Task', model.task ?? UNKNOWN],
     ['Library', model.library ?? UNKNOWN],
     ['Downloads', number(model.downloads)],
@@ -30,21 +40,24 @@ export class Tooltip {
     this.ring = ring;
   }
 
-  /** @param {number} row @param {string} url @param {number[]} spot where it lies on the stage @param {{width: number, height: number}} stage */
-  show(row, url, spot, stage) {
+  /**
+   * @param {number} row @param {string} url @param {string} trait what the map is coloured by
+   * @param {number[]} spot where the model lies on the stage @param {{width: number, height: number}} stage
+   */
+  show(row, url, trait, spot, stage) {
     this.#move(spot, stage);
     this.ring.hidden = false;
     if (row === this.row) return;
     this.row = row;
     this.card.hidden = true;
     clearTimeout(this.waiting);
-    this.waiting = setTimeout(() => this.#tell(row, url, spot, stage), DWELL_MS);
+    this.waiting = setTimeout(() => this.#tell(row, url, trait, spot, stage), DWELL_MS);
   }
 
-  async #tell(row, url, spot, stage) {
+  async #tell(row, url, trait, spot, stage) {
     const model = await facts(url).catch((error) => ({ fault: error.message }));
     if (row !== this.row) return;
-    const rows = (model.fault ? [['', model.fault]] : lines(model)).flatMap(([name, value]) => [element('dt', { textContent: name }), element('dd', { textContent: value })]);
+    const rows = (model.fault ? [['', model.fault]] : lines(model, trait)).flatMap(([name, value]) => [element('dt', { textContent: name }), element('dd', { textContent: value })]);
     this.card.replaceChildren(element('strong', { textContent: model.id ?? 'Nothing is known just now' }), element('dl', {}, rows));
     this.card.dataset.row = row;
     this.card.hidden = false;
