@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from views.kept import note_page
 from views.opened import choose_atlas
 
 st.set_page_config(page_title="Hub Atlas", page_icon="🗺️", layout="wide")
@@ -12,5 +13,6 @@ page = st.navigation(
         st.Page("about.py", title="About", icon=":material/info:"),
     ]
 )
+note_page(page.url_path)
 choose_atlas()
 page.run()

@@ -205,13 +205,13 @@ def test_the_map_follows_the_theme(page: Page, address: str) -> None:
         swatch = page.locator(f"{MAP} .swatch").first.evaluate("node => getComputedStyle(node).backgroundColor")
         return frame, swatch
 
-    assert shades() == ("rgb(255, 255, 255)", "rgb(201, 207, 213)")
+    assert shades() == ("rgb(255, 255, 255)", "rgb(188, 196, 204)")
     page.emulate_media(color_scheme="dark")
     page.wait_for_function(
         f"getComputedStyle(document.querySelector('{MAP} .frame')).backgroundColor === 'rgb(12, 18, 24)'"
     )
     page.wait_for_timeout(500)
-    assert shades() == ("rgb(12, 18, 24)", "rgb(66, 76, 87)")
+    assert shades() == ("rgb(12, 18, 24)", "rgb(70, 81, 93)")
 
 
 def test_labels_never_overlap_wherever_the_camera_is(page: Page, address: str) -> None:
@@ -285,7 +285,8 @@ def test_back_from_another_page_finds_everything_as_it_was(page: Page, address: 
     left = asked("task = 'text-to-speech' and likes >= 1")
     shows(page, visible=left, view="3d")
     page.get_by_test_id("stSidebarNavLink").filter(has_text="About").click()
-    page.wait_for_selector(MAP, state="detached")
+    expect(page.get_by_role("heading", name="Please cite")).to_be_visible()
+    page.wait_for_timeout(2_000)
     page.go_back()
     shows(page, visible=left, view="3d")
     page.wait_for_timeout(500)

@@ -27,7 +27,7 @@ def test_home_leads_to_the_map(page: Page, address: str) -> None:
     assert page.url == f"{address}/latent_space"
     page.get_by_test_id("stSidebarNavLink").filter(has_text="About").click()
     page.wait_for_selector(MAP, state="detached")
-    assert page.url == f"{address}/about"
+    expect(page).to_have_url(f"{address}/about")
 
 
 def test_about_says_what_the_atlas_holds_and_what_it_does_not(page: Page, address: str) -> None:

@@ -70,6 +70,7 @@ export class Memory {
   constructor(atlas, view) {
     this.name = `${atlas} ${view}`;
     this.view = view;
+    this.page = location.pathname;
     this.camera = this.#said();
     // Streamlit writes the link anew when a widget changes, with the camera as it once was.
     this.watch = setInterval(() => this.#write(), WATCH_MS);
@@ -77,9 +78,7 @@ export class Memory {
 
   /** Where the view should start: where the link says, else where it was left, else null. */
   recall() {
-    const state = this.again() ?? left.get(this.name) ?? null;
-    this.keep(state);
-    return state;
+    return this.again() ?? left.get(this.name) ?? null;
   }
 
   /** What the link says now, null where that is no camera of this view. */
@@ -99,7 +98,7 @@ export class Memory {
   }
 
   #write() {
-    if (this.#said() === this.camera) return;
+    if (this.#said() === this.camera || location.pathname !== this.page) return;
     const link = new URL(location.href);
     if (this.camera) link.searchParams.set('camera', this.camera);
     else link.searchParams.delete('camera');

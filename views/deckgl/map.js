@@ -213,7 +213,9 @@ export class CloudMap {
     const axes = [columns.x, columns.y, ...(columns.z ? [columns.z] : [])];
     const extent = (pick) => axes.map((values) => values.reduce((a, b) => pick(a, b)));
     this.bounds = { low: extent(Math.min), high: extent(Math.max) };
-    this.#stand(this.memory.recall());
+    const recalled = this.memory.recall();
+    this.#stand(recalled);
+    this.memory.keep(recalled && this.state[this.view]);
   }
 
   #whole() {
