@@ -29,7 +29,7 @@ KEPT: Final = (*Filters.__dataclass_fields__, "colour", "size", "view", "painter
 AXES: Final = {"2-D": ("x2", "y2", None), "3-D": ("x3", "y3", "z3")}
 VIEWS: Final = {"2-D": "OrthographicView", "3-D": "OrbitView"}
 PAINTER_WORDS: Final[dict[Painter, str]] = {"auto": "Auto", "gpu": "GPU", "cpu": "CPU"}
-CONTROL_WIDTH: Final = 168
+CONTROL_WIDTH: Final = 160
 RING: Final = (232, 60, 78)
 
 

@@ -1,6 +1,7 @@
 """The details of one model: the panel beside the map."""
 
 import re
+from html import escape
 from typing import Final
 from urllib.parse import quote
 
@@ -28,7 +29,6 @@ COLOURS: Final[dict[Kind, str]] = {
 SUGGESTED: Final = 8
 # Names of a list up to which they are told one by one.
 LISTED: Final = 8
-_NAME_WIDTH: Final = 120
 _SPECIAL: Final = re.compile(r"([\\`*_{}\[\]()#+\-.!|~:$<>&^=])")
 
 
@@ -70,26 +70,28 @@ def plain(text: str) -> str:
 
 def _show_facts(model: Details) -> None:
     """Show name and value beside each other."""
-    with st.container(gap=None):
-        for name, value in _facts(model):
-            with st.container(horizontal=True, gap="small"):
-                st.markdown(f":gray[{name}]", width=_NAME_WIDTH)
-                st.markdown(value)
+    lines = "".join(
+        f'<dt style="opacity:.75">{escape(name)}</dt><dd style="margin:0;overflow-wrap:anywhere">{value}</dd>'
+        for name, value in _facts(model)
+    )
+    grid = "display:grid;grid-template-columns:max-content 1fr;gap:.2rem .9rem;margin:0"
+    st.html(f'<dl style="{grid}">{lines}</dl>')
 
 
 def _facts(model: Details) -> list[tuple[str, str]]:
-    family = f"{plain(model.family)}, {model.family_models:,} models" if model.family_models > 1 else "no kin"
+    """Word what is known; values are HTML."""
+    family = f"{escape(model.family)}, {model.family_models:,} models" if model.family_models > 1 else "no kin"
     return [
-        ("Task", plain(model.task or UNKNOWN)),
-        ("Library", plain(model.library or UNKNOWN)),
+        ("Task", escape(model.task or UNKNOWN)),
+        ("Library", escape(model.library or UNKNOWN)),
         ("Licence", _named(model.licences)),
         ("Languages", _named(model.languages)),
         ("Downloads (30 d)", _counted(model.downloads)),
         ("Likes", _counted(model.likes)),
         ("Trending score", _counted(model.trending)),
-        ("Created", f"{model.created:%-d %B %Y}" if model.created else UNKNOWN),
+        ("Created", f"{model.created.day} {model.created:%B %Y}" if model.created else UNKNOWN),
         ("Model card", "none" if model.card_characters == 0 else _counted(model.card_characters, " characters")),
-        ("Region", plain(model.region)),
+        ("Region", escape(model.region)),
         ("Family", family),
         ("Steps from a root", f"{model.depth}"),
         *([("Datasets", _named(model.datasets))] if model.datasets else []),
@@ -103,11 +105,11 @@ def _counted(number: float | None, unit: str = "") -> str:
 
 def _named(names: tuple[str, ...]) -> str:
     more = f" and {len(names) - LISTED:,} more" if len(names) > LISTED else ""
-    return plain(", ".join(names[:LISTED])) + more if names else UNKNOWN
+    return escape(", ".join(names[:LISTED])) + more if names else UNKNOWN
 
 
 def _paper(paper: str) -> str:
-    return f"[arXiv {plain(paper)}](https://arxiv.org/abs/{quote(paper)})"
+    return f'<a href="https://arxiv.org/abs/{quote(paper)}">arXiv {escape(paper)}</a>'
 
 
 def _show_tags(model: Details) -> None:

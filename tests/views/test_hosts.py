@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from urllib.parse import quote
 
 import pandas as pd
 import pytest
@@ -82,6 +83,26 @@ def test_more_regions_than_a_byte_can_name_are_coloured(
         shows(watch.page, drawn=300)
         counts = watch.page.locator(f"{MAP} .legend .count").all_inner_texts()
         assert counts == [*map(str, shown["models"]), "0"]
+        watch.assert_clean()
+
+
+def test_what_models_say_of_themselves_is_text_and_nothing_else(browser: Browser, tmp_path: Path) -> None:
+    nasty = ["<img src=x onerror=alert(1)>", "[here](javascript:alert(1))", "**bold** :red[red]", "$x^2$", "a|b", "<b>"]
+    rows = family_rows(40)
+    for row in rows:
+        row |= {"tags": str(nasty), "library_name": nasty[0], "pipeline_tag": nasty[1], "languages": str(nasty)}
+    source = open_local(write_csv(tmp_path / "models.csv", rows))
+    build(source, Options(tmp_path / "atlas"), lambda _: WordEncoder())
+    with serving(ATLAS=str(tmp_path / "atlas")) as address, watched(browser, address) as watch:
+        page = watch.page
+        page.on("dialog", lambda dialog: watch.complaints.append(dialog.message))
+        page.goto(f"{address}/latent_space?model={rows[0]['model_id']}&colour=library&task={quote(nasty[1])}")
+        shows(page, visible=40)
+        expect(page.get_by_role("heading", name=rows[0]["model_id"])).to_be_visible()
+        for tag in nasty:
+            expect(page.get_by_test_id("stMarkdown").get_by_text(tag, exact=True).first).to_be_visible()
+        assert page.locator("img[src=x]").count() == 0
+        assert page.locator("a[href^=javascript]").count() == 0
         watch.assert_clean()
 
 
