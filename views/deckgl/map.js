@@ -6,17 +6,15 @@ import { UnservedError, ahead, column, engine, mask } from './fetching.js';
 import { furnish } from './furniture.js';
 import { Labels } from './labels.js';
 import { Legend } from './legend.js';
+import { looks } from './looks.js';
 import { nativePointsLayer } from './native_points.js';
 import { nearest, projected } from './nearest.js';
-import { quicker } from './trial.js';
 import { isDark, onThemeChange } from './theme.js';
 import { Tooltip } from './tooltip.js';
+import { quicker } from './trial.js';
 
 const CLOUD = 'NativePointsLayer'; // the layer of the spec that stands for the cloud
 const FLIGHT_MS = 700;
-const LARGEST = 4; // how many times the least size the greatest is
-const OPACITY = 0.6;
-const RADIUS = { share: 0.38, least: 0.5, most: 3, closest: 9, growth: 0.4 };
 const STILL = 4; // pixels a click may wander
 const ZOOM_STEP = 1;
 const NOTHING = -1; // the row that stands for no choice
@@ -37,7 +35,7 @@ export class CloudMap {
     this.tooltip = new Tooltip(this.parts.card, this.parts.ring);
     this.turn = 0;
     this.#listen();
-    this.unobserve = onThemeChange(root, () => this.data && this.#dress());
+    this.unobserve = onThemeChange(root, () => this.cloud && this.#dress());
   }
 
   /** Show what the script sent; a later call overtakes an earlier one, whatever order answers come in. */
@@ -95,7 +93,10 @@ export class CloudMap {
         viewState: this.state,
         layers: [],
         onLoad: resolve,
-        onError: (error) => reject(error),
+        onError: (error) => {
+          reject(error);
+          this.#fault(error);
+        },
         onResize: () => this.#resized(),
         onViewStateChange: ({ viewState }) => this.#moved(bare(viewState)),
         onBeforeRender: () => this.#paint(),
@@ -285,20 +286,8 @@ export class CloudMap {
     return { matrix: viewport.pixelProjectionMatrix, width: viewport.width, height: viewport.height };
   }
 
-  /** How points look just now: larger where they are few, and as the camera comes nearer. */
   #looks() {
-    const { matrix, width, height } = this.#sight();
-    const state = this.state[this.view];
-    const room = RADIUS.share * Math.sqrt((width * height) / Math.max(1, this.cloud.unmasked));
-    const near = 2 ** (RADIUS.growth * (state.zoom - this.#whole().zoom));
-    const radius = Math.min(RADIUS.closest, Math.min(RADIUS.most, Math.max(RADIUS.least, room)) * Math.max(1, near));
-    return {
-      radius,
-      largest: this.cloud.size ? LARGEST : 1,
-      opacity: OPACITY,
-      near: this.view === '3d' ? (projected(matrix, state.target)?.[2] ?? 1) : 0,
-      pixels: devicePixelRatio,
-    };
+    return looks(this.#sight(), this.state[this.view], this.#whole().zoom, this.cloud);
   }
 
   #paint() {

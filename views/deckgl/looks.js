@@ -1,0 +1,31 @@
+// How points look at a moment: what both painters are told of a frame.
+
+import { projected } from './nearest.js';
+
+const LARGEST = 4; // how many times the least size the greatest is
+const OPACITY = 0.6;
+// A radius in pixels: a share of the room that each point has, within bounds, growing as the camera comes nearer.
+const SHARE = 0.38;
+const LEAST = 0.5;
+const MOST = 3;
+const CLOSEST = 9;
+const GROWTH = 0.4;
+
+/**
+ * @param {{matrix: number[], width: number, height: number}} sight
+ * @param {{zoom: number, target: number[]}} camera @param {number} wholeZoom the zoom that shows everything
+ * @param {object} cloud typed columns
+ * @returns {{radius: number, largest: number, opacity: number, near: number, pixels: number}} `near` is how far the
+ *   camera's target lies, 0 where there is no perspective; `pixels` those of the screen to one of the page
+ */
+export function looks({ matrix, width, height }, { zoom, target }, wholeZoom, { unmasked, size, z }) {
+  const room = SHARE * Math.sqrt((width * height) / Math.max(1, unmasked));
+  const nearer = Math.max(1, 2 ** (GROWTH * (zoom - wholeZoom)));
+  return {
+    radius: Math.min(CLOSEST, Math.min(MOST, Math.max(LEAST, room)) * nearer),
+    largest: size ? LARGEST : 1,
+    opacity: OPACITY,
+    near: z ? (projected(matrix, target)?.[2] ?? 1) : 0,
+    pixels: devicePixelRatio,
+  };
+}
