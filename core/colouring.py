@@ -102,7 +102,7 @@ def colouring(atlas: Atlas, database: Database, trait: str) -> Colouring:
         case "category" if trait == "cluster":
             return _regions(database)
         case "category":
-            return _categories(trait, meaning)
+            return _categories(trait, meaning, set(np.unique(points[trait].to_numpy()).tolist()))
         case "step":
             return _steps(trait, int(points[trait].to_numpy().max()) - 1)
         case "number":
@@ -123,11 +123,18 @@ def _none() -> Entry:
     return Entry(ZERO, ZERO, *NONE_COLOURS)
 
 
-def _categories(trait: str, meaning: Mapping[str, Any]) -> Colouring:
+def _categories(trait: str, meaning: Mapping[str, Any], used: set[int]) -> Colouring:
+    """Colour names one by one, as far as there are colours; what no model bears has no line."""
     names = meaning["names"]
-    entries = [Entry(name, name, colour, colour) for name, colour in zip(names, distinct(SHOWN), strict=False)]
-    rest = len(names) + meaning.get("others", 0) - len(entries)
-    place = [min(code, len(entries)) for code in range(len(names) + (1 if meaning.get("others") else 0))]
+    shown = [code for code in range(1, min(len(names), SHOWN) + 1) if code in used]
+    entries = [
+        Entry(names[code - 1], names[code - 1], colour, colour)
+        for code, colour in zip(shown, distinct(len(shown)), strict=True)
+    ]
+    line = {code: place for place, code in enumerate(shown)}
+    rest = len(names) + meaning.get("others", 0) - min(len(names), SHOWN)
+    codes = len(names) + (1 if meaning.get("others") else 0)
+    place = [line.get(code, len(entries)) for code in range(1, codes + 1)]
     if rest:
         entries.append(Entry(OTHER, f"{OTHER} ({rest:,})", *OTHER_COLOURS))
     return _by_entry(trait, [*entries, _absent(trait)], [len(entries), *place])
@@ -145,7 +152,10 @@ def _steps(trait: str, deepest: int) -> Colouring:
 
 
 def _regions(database: Database) -> Colouring:
-    """Colour the finest regions by the region they lie in, of the finest level whose regions can all have a colour."""
+    """Colour the finest regions by the region they lie in, of the finest level whose regions can all have a colour.
+
+    Every model lies in one, so code 0 does not occur and has the first one's colour.
+    """
     levels = database.rows("select level, count(*) from clusters group by level order by level")
     level = max([level for level, regions in levels if regions <= COLOURED_REGIONS], default=levels[0][0])
     climb = _climb(database, level, levels[-1][0])
@@ -158,7 +168,7 @@ def _regions(database: Database) -> Colouring:
     if len(table) > len(shown):
         entries.append(Entry(OTHER, f"{OTHER} ({len(table) - len(shown):,})", *OTHER_COLOURS))
     place = [line.get(region, len(shown)) for region in climb]
-    return _by_entry("cluster", [*entries, _absent("cluster")], [len(entries), *place])
+    return _by_entry("cluster", entries, [0, *place])
 
 
 def _climb(database: Database, level: int, finest: int) -> list[int]:
@@ -196,13 +206,14 @@ def _ramped(trait: str, entries: list[Entry], steps: int, ticks: tuple[Tick, ...
 
 
 def _decades(meaning: Mapping[str, Any]) -> tuple[Tick, ...]:
-    """Mark the powers of ten between two counts on their log scale."""
+    """Mark the powers of ten between two counts on their log scale; where there are less than two, the counts."""
     low, high = meaning["low"], meaning["high"]
     if low is None:
         return ()
     span = np.log10(high / low) or 1.0
     powers = [10.0**power for power in range(int(np.ceil(np.log10(low))), int(np.floor(np.log10(high))) + 1)]
-    return tuple(Tick(float(np.log10(value / low) / span), _short(value)) for value in powers or [low])
+    marks = powers if len(powers) > 1 else sorted({low, high})
+    return tuple(Tick(float(np.log10(value / low) / span), _short(value)) for value in marks)
 
 
 def _short(value: float) -> str:
@@ -213,13 +224,16 @@ def _short(value: float) -> str:
 
 
 def _years(meaning: Mapping[str, Any], months: int) -> tuple[Tick, ...]:
-    """Mark each January within the months."""
+    """Mark each January within the months; where there are less than two, the first and the last month."""
     if not months:
         return ()
     year, month = map(int, meaning["first"].split("-"))
     first = year * MONTHS_A_YEAR + month - 1
+    januaries = [now for now in range(first, first + months) if now % MONTHS_A_YEAR == 0]
+    if len(januaries) > 1:
+        return tuple(Tick((now - first) / (months - 1), str(now // MONTHS_A_YEAR)) for now in januaries)
+    ends = sorted({first, first + months - 1})
     return tuple(
-        Tick((now - first) / max(1, months - 1), str(now // MONTHS_A_YEAR))
-        for now in range(first, first + months)
-        if now % MONTHS_A_YEAR == 0
+        Tick(place, f"{now // MONTHS_A_YEAR}-{now % MONTHS_A_YEAR + 1:02}")
+        for place, now in zip((0.0, 1.0), ends, strict=False)
     )

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.atlas import CLUSTERS, EDGES, FAMILIES, MODELS, Atlas
+from core.errors import DamagedAtlasError
 
 Parameters = Sequence[object] | Mapping[str, object]
 
@@ -21,6 +22,7 @@ class Database:
     """
 
     def __init__(self, atlas: Atlas) -> None:
+        self._path = atlas.path
         self._connection = duckdb.connect()
         for file in (MODELS, EDGES, FAMILIES, CLUSTERS):
             view = file.removesuffix(".parquet")
@@ -42,4 +44,8 @@ class Database:
         return np.ma.getdata(values)
 
     def _run(self, sql: str, parameters: Parameters) -> duckdb.DuckDBPyConnection:
-        return self._connection.cursor().execute(sql, parameters)
+        try:
+            return self._connection.cursor().execute(sql, parameters)
+        except (duckdb.IOException, duckdb.InvalidInputException) as error:
+            message = f"{self._path}: a file is damaged ({str(error).splitlines()[0]})"
+            raise DamagedAtlasError(message) from error

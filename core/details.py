@@ -16,7 +16,9 @@ CHILDREN: Final = 25
 # How many models a failed search names.
 NEAR: Final = 5
 _HUB_PAGE: Final = re.compile(r"^(https?://)?(www\.)?(huggingface\.co|hf\.co)/")
-_PLAIN: Final = ("row", "id", "author", "task", "library", "likes", "downloads", "trending", "card_characters", "depth")
+_PLAIN: Final = ("row", "id", "author", "task", "library", "likes", "downloads", "card_characters", "depth")
+# It is kept in single precision.
+_TRENDING_DIGITS: Final = 3
 _LISTS: Final = ("licences", "languages", "datasets", "papers", "tags")
 
 
@@ -154,6 +156,7 @@ def details(atlas: Atlas, database: Database, row: int) -> Details:
     points = read_points(atlas.file(POINTS))
     return Details(
         **known,
+        trending=None if model["trending"] is None else round(model["trending"], _TRENDING_DIGITS),
         created=model["created"] and model["created"].date(),
         family=model["family_root"],
         family_models=model["family_models"],

@@ -6,7 +6,9 @@ import os
 import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+
+_REPLACED: Final = ".replaced"
 
 
 def sha256_of(path: Path) -> str:
@@ -101,5 +103,10 @@ def recover(place: Path, known: Callable[[Path], bool]) -> None:
         replaced.rename(place)
 
 
+def is_replaced(place: Path) -> bool:
+    """Tell whether a directory is an old one that a new one is about to replace."""
+    return place.name.endswith(_REPLACED)
+
+
 def _replaced(place: Path) -> Path:
-    return place.with_name(f"{place.name}.replaced")
+    return place.with_name(place.name + _REPLACED)

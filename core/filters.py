@@ -22,6 +22,7 @@ HIDEABLE: Final = (
     "created",
 )
 _BETWEEN: Final = ": "
+DIGITS: Final = 18
 _MONTH: Final = re.compile(r"(?!0000)\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 
 
@@ -121,7 +122,7 @@ def trait_and_name(said: str) -> tuple[str, str]:
 
 
 def _spelled(value: object) -> object:
-    return "yes" if value is True else value
+    return "true" if value is True else value
 
 
 def _one(values: Sequence[str]) -> str:
@@ -134,16 +135,23 @@ def _categories(values: Sequence[str]) -> tuple[str, ...]:
     return tuple(values)
 
 
-def _yes(values: Sequence[str]) -> bool:
-    if _one(values) not in ("yes", "no"):
-        message = f"{_one(values)!r} is neither 'yes' nor 'no'"
+def _true(values: Sequence[str]) -> bool:
+    if _one(values) not in ("true", "false"):
+        message = f"{_one(values)!r} is neither 'true' nor 'false'"
         raise FilterError(message)
-    return _one(values) == "yes"
+    return _one(values) == "true"
 
 
-def _whole(value: str) -> int:
-    if not (value.isascii() and value.isdecimal()):
-        message = f"{value!r} is not a whole number"
+def whole(value: str) -> int:
+    """Read a whole number.
+
+    Raises
+    ------
+    FilterError
+        If it is none, or has more digits than the database counts with.
+    """
+    if not (value.isascii() and value.isdecimal() and len(value) <= DIGITS):
+        message = f"{value[:DIGITS]!r} is not a whole number of at most {DIGITS} digits"
         raise FilterError(message)
     return int(value)
 
@@ -157,7 +165,7 @@ def _pair(values: Sequence[str]) -> tuple[str, str]:
 
 def _depths(values: Sequence[str]) -> tuple[int, int]:
     first, last = _pair(values)
-    return _whole(first), _whole(last)
+    return whole(first), whole(last)
 
 
 def _months(values: Sequence[str]) -> tuple[str, str]:
@@ -170,11 +178,11 @@ def _months(values: Sequence[str]) -> tuple[str, str]:
 
 _READERS: Final[Mapping[str, Callable[[Sequence[str]], Any]]] = {
     "search": _one,
-    "downloads": lambda values: _whole(_one(values)),
-    "likes": lambda values: _whole(_one(values)),
+    "downloads": lambda values: whole(_one(values)),
+    "likes": lambda values: whole(_one(values)),
     "created": _months,
     "depth": _depths,
     "hide": _categories,
-    "base": _yes,
-    "card": _yes,
+    "base": _true,
+    "card": _true,
 }

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 
 from core.atlas import POINTS, Atlas, open_atlas
 from core.choices import Choices, choices
 from core.database import Database
+from core.errors import DamagedAtlasError
 from core.points import read_points
 
 
@@ -30,7 +32,11 @@ def open_for_questions(path: Path) -> Opened:
         If the directory is no atlas, or not a whole one.
     """
     atlas = open_atlas(path)
-    database = Database(atlas)
-    schema = read_points(atlas.file(POINTS)).schema
-    wide = frozenset(field.name for field in schema if field.type == pa.uint16())
-    return Opened(atlas, database, choices(atlas, database), wide)
+    try:
+        database = Database(atlas)
+        schema = read_points(atlas.file(POINTS)).schema
+        wide = frozenset(field.name for field in schema if field.type == pa.uint16())
+        return Opened(atlas, database, choices(atlas, database), wide)
+    except (duckdb.Error, pa.ArrowException, OSError, KeyError, ValueError) as error:
+        message = f"{path}: a file is damaged ({str(error).splitlines()[0]})"
+        raise DamagedAtlasError(message) from error

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from core.database import Database
-from core.schema import RELATIONS
+from core.schema import HAS_CARD, RELATIONS
 
 LARGEST: Final = 10
 # One pass over the columns in question; a list column counts as known where it is not empty.
@@ -15,7 +15,7 @@ _KNOWN: Final = {
     "languages": "len(languages) > 0",
     "downloads": "downloads is not null",
     "creation date": "created is not null",
-    "model card": "card_characters > 3",
+    "model card": HAS_CARD,
 }
 
 

@@ -77,6 +77,9 @@ TYPED: Final = pa.schema(
     ]
 )
 
+# In SQL. A card that could not be had reads 'nan', three characters (paper, data).
+HAS_CARD: Final = "card_characters > 3"
+
 # Rows of the source that could not be read: their line (their number, for Parquet), and why.
 REJECTS: Final = pa.schema([("line", pa.int64()), ("id", pa.string()), ("reason", pa.string())])
 

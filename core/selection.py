@@ -1,6 +1,8 @@
 """The selection: the rows that filters leave, by DuckDB."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -9,11 +11,15 @@ import pandas as pd
 from core.atlas import POINTS, Atlas
 from core.choices import DEEP, LISTED, OTHER, SINGLE, UNKNOWN, ZERO, Choices
 from core.database import Database
-from core.errors import FilterError
-from core.filters import Filters, trait_and_name
+from core.filters import Filters, trait_and_name, whole
 from core.points import read_points
+from core.schema import HAS_CARD
 
 Clause = tuple[str, list[object]]
+# Names the code that reads filters, for those who keep its answers.
+SELECTION_ID: Final = hashlib.sha256(
+    b"".join((Path(__file__).parent / f"{part}.py").read_bytes() for part in ("choices", "filters", "selection"))
+).hexdigest()[:16]
 _COUNTS: Final = ("downloads", "likes", "trending")
 
 
@@ -35,7 +41,7 @@ def where(filters: Filters, choices: Choices) -> Clause:
     if filters.base:
         clauses.append(("relation is null", []))
     if filters.card:
-        clauses.append(("card_characters > 3", []))
+        clauses.append((HAS_CARD, []))
     for said in filters.hide:
         condition, parameters = _hidden(said, choices)
         clauses.append((f"not coalesce({condition}, false)", parameters))
@@ -119,10 +125,7 @@ def _is(column: str, name: str, frequent: Sequence[str]) -> Clause:
 def _deep(name: str) -> Clause:
     if name == OTHER:
         return f"depth >= {DEEP}", []
-    if not name.isdecimal():
-        message = f"{name!r} is no depth; a depth is a whole number, or {OTHER!r} for {DEEP} and more"
-        raise FilterError(message)
-    return "depth = ?", [int(name)]
+    return "depth = ?", [whole(name)]
 
 
 def _bound(clauses: Sequence[Clause]) -> list[object]:

@@ -6,7 +6,8 @@ import sys
 import tempfile
 import threading
 from dataclasses import dataclass
-from typing import IO, Final
+from pathlib import Path
+from typing import Final
 
 from views.shelf import ROOT, data
 
@@ -44,7 +45,7 @@ class FirstBuild:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._job: subprocess.Popen[bytes] | None = None
-        self._log: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the build
+        self._log = Path(tempfile.mkdtemp(prefix="hub-atlas-")) / "build.log"
 
     @property
     def started(self) -> bool:
@@ -56,15 +57,14 @@ class FirstBuild:
         with self._lock:
             if self._job and self._job.poll() is None:
                 return
-            self._log.truncate(0)
-            self._job = subprocess.Popen(command(), cwd=ROOT, stdout=self._log, stderr=self._log)  # noqa: S603 - our own job
+            with self._log.open("wb") as log:
+                self._job = subprocess.Popen(command(), cwd=ROOT, stdout=log, stderr=log)  # noqa: S603 - our own job
 
     def progress(self) -> Progress:
         """Tell how it stands."""
         status = self._job.poll() if self._job else None
-        size = self._log.seek(0, 2)
-        self._log.seek(max(0, size - _TAIL_BYTES))
-        lines = re.split(r"[\r\n]+", self._log.read().decode("utf-8", "replace").strip())
+        said = self._log.read_bytes()[-_TAIL_BYTES:] if self._log.exists() else b""
+        lines = re.split(r"[\r\n]+", said.decode("utf-8", "replace").strip())
         bar = _BAR.search(lines[-1])
         return Progress(
             running=self.started and status is None,

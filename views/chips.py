@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.choices import Choices
 from core.filters import Filters
+from views.markdown import plain
 from views.sidebar import COUNTED, NAMED, clear
 
 WORDS: Final = (
@@ -24,7 +25,7 @@ def show_chips(filters: Filters, choices: Choices) -> None:
         for name, value in filters.active.items():
             for words, part in _chips(name, value):
                 st.button(
-                    words,
+                    plain(words),
                     key=f"chip {words}",
                     icon=":material/close:",
                     icon_position="right",

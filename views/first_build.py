@@ -5,6 +5,7 @@ import shlex
 import streamlit as st
 
 from views.building import ROWS, FirstBuild, command
+from views.markdown import plain
 from views.shelf import atlases
 
 
@@ -40,6 +41,6 @@ def _watch() -> None:
         st.caption(f"`{progress.said or 'starting'}`")
         return
     if progress.failed:
-        st.error(f"The build ended: {progress.said}", icon=":material/error:")
+        st.error(f"The build ended: {plain(progress.said)}", icon=":material/error:")
     label = "Try again" if progress.failed else f"Build an atlas of {ROWS:,} models"
     st.button(label, on_click=build.start, type="primary", icon=":material/construction:")

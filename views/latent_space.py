@@ -19,7 +19,7 @@ from views.kept import keep, recall
 from views.legend_clicks import alone, can_be_alone, follow_legend, hidden
 from views.model import choose_model, show_model, show_nothing_chosen
 from views.opened import opened_atlas
-from views.sample_map import show_sample
+from views.sample_map import show_sample, unserved
 from views.sidebar import chosen_filters
 
 MAP: Final = "map"
@@ -131,8 +131,9 @@ def legend_of(opened: Opened, filters: Filters, trait: str) -> dict[str, Any]:
 def pick() -> None:
     """Choose the model that was clicked, or with a negative row none."""
     opened = opened_atlas()
-    row = st.session_state[MAP]["pick"]
-    choose_model(details(opened.atlas, opened.database, row).id if row >= 0 else "")
+    picked = st.session_state[MAP]["pick"]
+    if picked["atlas"] == opened.atlas.manifest.id:
+        choose_model(details(opened.atlas, opened.database, picked["row"]).id if picked["row"] >= 0 else "")
 
 
 def click_legend() -> None:
@@ -168,6 +169,7 @@ with mapped:
             "size": size,
             "focus": model and {"row": model.row, "at": place_of(model, view)},
             "painter": painter,
+            "unserved": bool(unserved()),
             "facts": f"api/rows/{{row}}?atlas={manifest.id}",
         },
         key=MAP,

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from core.errors import DamagedAtlasError
 from views.kept import note_page
-from views.opened import choose_atlas
+from views.opened import choose_atlas, say_damaged
 
 st.set_page_config(page_title="Hub Atlas", page_icon="🗺️", layout="wide")
 page = st.navigation(
@@ -15,4 +16,7 @@ page = st.navigation(
 )
 note_page(page.url_path)
 choose_atlas()
-page.run()
+try:
+    page.run()
+except DamagedAtlasError as error:
+    say_damaged(error)

@@ -1,6 +1,5 @@
 """The details of one model: the panel beside the map."""
 
-import re
 from html import escape
 from typing import Final
 from urllib.parse import quote
@@ -13,6 +12,7 @@ from core.filters import Filters
 from core.opened import Opened
 from core.selection import most_important
 from core.tags import Kind, kind_of
+from views.markdown import plain
 
 HUB: Final = "https://huggingface.co/"
 COLOURS: Final[dict[Kind, str]] = {
@@ -29,7 +29,6 @@ COLOURS: Final[dict[Kind, str]] = {
 SUGGESTED: Final = 8
 # Names of a list up to which they are told one by one.
 LISTED: Final = 8
-_SPECIAL: Final = re.compile(r"([\\`*_{}\[\]()#+\-.!|~:$<>&^=])")
 
 
 def show_model(model: Details, *, is_shown: bool) -> None:
@@ -49,7 +48,7 @@ def show_model(model: Details, *, is_shown: bool) -> None:
 def show_nothing_chosen(opened: Opened, filters: Filters, why: str) -> None:
     """Say that nothing is chosen, or why, and offer the most important models of the selection."""
     if why:
-        st.warning(why, icon=":material/search_off:")
+        st.warning(plain(why), icon=":material/search_off:")
     found = most_important(filters, opened.choices, opened.database, SUGGESTED)
     if found:
         st.caption("Click a point for its details, or start with the most downloaded:")
@@ -61,11 +60,6 @@ def show_nothing_chosen(opened: Opened, filters: Filters, why: str) -> None:
 def choose_model(model: str) -> None:
     """Choose a model, or with nothing none."""
     st.session_state["model"] = model
-
-
-def plain(text: str) -> str:
-    """Escape what Markdown would read into a text."""
-    return _SPECIAL.sub(r"\\\1", text)
 
 
 def _show_facts(model: Details) -> None:

@@ -11,6 +11,7 @@ from core.errors import DamagedAtlasError
 from core.opened import Opened
 from core.overview import Overview, overview
 from views.first_build import offer_first_build
+from views.markdown import plain
 from views.shelf import DATA, DEMO, atlases, chosen, open_at
 from views.sidebar import reset
 
@@ -31,17 +32,22 @@ def _forget() -> None:
 
 
 def opened_atlas() -> Opened:
-    """Open the atlas at hand; where it cannot be opened, say so and end the page."""
+    """Open the atlas at hand; where there is none, offer to build one and end the page.
+
+    Raises
+    ------
+    DamagedAtlasError
+        If it cannot be opened; `say_damaged` tells it.
+    """
     found = atlases()
     if not found:
         offer_first_build()
         st.stop()
-    path = found.get(st.session_state.get("atlas", "")) or next(iter(found.values()))
-    try:
-        return open_at(path)
-    except DamagedAtlasError as error:
-        _say(path, error)
-        st.stop()
+    return open_at(_path(found))
+
+
+def _path(found: dict[str, Path]) -> Path:
+    return found.get(st.session_state.get("atlas", "")) or next(iter(found.values()))
 
 
 @st.cache_data(show_spinner="Counting the atlas", max_entries=4)
@@ -51,9 +57,11 @@ def overview_of(atlas_id: str, _opened: Opened) -> Overview:
     return overview(_opened.database)
 
 
-def _say(path: Path, error: DamagedAtlasError) -> None:
+def say_damaged(error: DamagedAtlasError) -> None:
+    """Say what is wrong with the atlas at hand, and which command mends it."""
+    path = _path(atlases())
     st.title("This atlas cannot be opened")
-    st.error(str(error) if path.exists() else f"{path}: there is no such folder", icon=":material/error:")
+    st.error(plain(str(error)) if path.exists() else plain(f"{path}: there is no such folder"), icon=":material/error:")
     if path == DATA / DEMO:
         st.markdown("Build the demo again with `make demo`.")
     elif chosen():

@@ -13,18 +13,18 @@ from starlette.routing import BaseRoute, Mount, Route
 from streamlit import config
 
 from core.atlas import POINTS
-from core.errors import FilterError
+from core.errors import DamagedAtlasError, FilterError
 from core.filters import read_filters
 from core.opened import Opened
 from core.points import read_points
-from core.selection import mask
+from core.selection import SELECTION_ID, mask
 from views.api import api
 from views.deckgl.code import CODE, CODE_ID, MODULES
 from views.shelf import by_id
 
 BINARY: Final = "application/octet-stream"
 SCRIPT: Final = "text/javascript"
-# Every path below holds an id of what it answers with, so an answer never goes stale.
+# Where a path holds an id of what it answers with, the answer never goes stale.
 FOREVER: Final = {"cache-control": "public, max-age=31536000, immutable"}
 # Streamlit compresses each answer anew unless it says how it is encoded.
 AS_IT_LIES: Final = FOREVER | {"content-encoding": "identity"}
@@ -48,8 +48,10 @@ def routes() -> list[BaseRoute]:
     ]
 
 
-def deck(_: Request) -> Response:
+def deck(request: Request) -> Response:
     """Answer with deck.gl, compressed once."""
+    if request.path_params["version"] != pydeck.__version__:
+        return PlainTextResponse("another deck.gl is served now; reload the page", 404)
     return Response(_deck(), media_type=SCRIPT, headers=FOREVER | {"content-encoding": "gzip"})
 
 
@@ -71,13 +73,19 @@ def column(opened: Opened, request: Request) -> Response:
 
 
 def masked(opened: Opened, request: Request) -> Response:
-    """Answer the filters in the query with one bit a row, the first row in the lowest bit."""
+    """Answer the filters in the query with one bit a row, the first row in the lowest bit.
+
+    The same filters have the same answer until the code that reads them changes, so a browser asks whether it has.
+    """
+    known = {"etag": f'"{SELECTION_ID}"', "cache-control": "public, no-cache"}
+    if request.headers.get("if-none-match") == known["etag"]:
+        return Response(status_code=304, headers=known)
     try:
         filters = read_filters(request.url.query)
         bits = mask(filters, opened.choices, opened.database, opened.atlas.manifest.rows)
     except FilterError as error:
         return PlainTextResponse(str(error), 400)
-    return Response(bits, media_type=BINARY, headers=FOREVER)
+    return Response(bits, media_type=BINARY, headers=known)
 
 
 def _of_atlas(answer: Callable[[Opened, Request], Response]) -> Endpoint:
@@ -85,10 +93,13 @@ def _of_atlas(answer: Callable[[Opened, Request], Response]) -> Endpoint:
 
     @wraps(answer)
     def endpoint(request: Request) -> Response:
-        opened = by_id(request.path_params["id"])
-        if opened is None:
-            return PlainTextResponse("no such atlas is served here; reload the page", 404)
-        return answer(opened, request)
+        try:
+            opened = by_id(request.path_params["id"])
+            if opened is None:
+                return PlainTextResponse("no such atlas is served here; reload the page", 404)
+            return answer(opened, request)
+        except DamagedAtlasError as error:
+            return PlainTextResponse(str(error), 500)
 
     return endpoint
 

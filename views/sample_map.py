@@ -13,12 +13,16 @@ ROWS: Final = 3_000
 UNSERVED: Final = "unserved"
 
 
+def unserved() -> str:
+    """Tell why the map's data does not arrive; nothing where it does."""
+    return str(st.session_state.get(UNSERVED, ""))
+
+
 def show_sample(opened: Opened, filters: Filters, fault: str | None) -> None:
     """Once the map has said that its data did not arrive, show a sample instead, and say so."""
-    if fault:
+    if fault is not None:
         st.session_state[UNSERVED] = fault
-    why = st.session_state.get(UNSERVED)
-    if not why:
+    if not (why := unserved()):
         return
     places, left = sample(filters, opened.choices, opened.database, opened.atlas, ROWS)
     st.warning(

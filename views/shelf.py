@@ -1,18 +1,21 @@
 """The atlases at hand, each opened once for the whole process: pages and routes ask here."""
 
 import os
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from core.atlas import MANIFEST
+from core.atlas import MANIFEST, Manifest, read_manifest
 from core.errors import DamagedAtlasError
+from core.files import is_replaced
 from core.opened import Opened, open_for_questions
 
 ROOT: Final = Path(__file__).parent.parent
 DATA: Final = ROOT / "data"
 DEMO: Final = "demo"
 KEPT_OPEN: Final = 4
+KEPT_READ: Final = 256
 
 
 def chosen() -> Path | None:
@@ -25,7 +28,7 @@ def atlases() -> dict[str, Path]:
     """List the atlases to choose from by name, the demo first: the one that ``ATLAS`` names, else all in ``data``."""
     if path := chosen():
         return {path.name: path}
-    found = sorted(manifest.parent for manifest in data().glob(f"*/{MANIFEST}"))
+    found = sorted(path.parent for path in data().glob(f"*/{MANIFEST}") if not is_replaced(path.parent))
     return {path.name: path for path in sorted(found, key=lambda path: path.name != DEMO)}
 
 
@@ -47,15 +50,26 @@ def open_at(path: Path) -> Opened:
 
 
 def by_id(atlas_id: str) -> Opened | None:
-    """Find the atlas of an id among those to choose from, None where there is none."""
-    for path in atlases().values():
-        try:
-            opened = open_at(path)
-        except DamagedAtlasError:
-            continue
-        if opened.atlas.manifest.id == atlas_id:
-            return opened
+    """Find the atlas of an id among those to choose from, None where there is none.
+
+    Raises
+    ------
+    DamagedAtlasError
+        If it cannot be opened.
+    """
+    found = next((path for path in atlases().values() if _id_of(path) == atlas_id), None)
+    return open_at(found) if found else None
+
+
+def _id_of(path: Path) -> str | None:
+    with suppress(DamagedAtlasError, OSError):
+        return _read(path, (path / MANIFEST).stat().st_mtime_ns).id
     return None
+
+
+@lru_cache(maxsize=KEPT_READ)
+def _read(path: Path, _written: int) -> Manifest:
+    return read_manifest(path)
 
 
 @lru_cache(maxsize=KEPT_OPEN)

@@ -40,7 +40,7 @@ def chosen_filters(opened: Opened) -> Filters:
         said["hide"] = tuple(
             st.multiselect(
                 "Hidden",
-                _hideable(choices),
+                hideable(choices),
                 key="hide",
                 bind="query-params",
                 placeholder="An eye in the legend hides",
@@ -103,12 +103,17 @@ def _search() -> str:
     ).strip()
 
 
-def _names(trait: str, choices: Choices) -> list[str]:
+def names_offered(trait: str, choices: Choices) -> list[str]:
+    """List what can be asked for of a trait."""
     names = choices.names[trait]
     more = [OTHER] if len(names) > SHOWN and trait in choices.frequent else []
     unknown = [UNKNOWN] if trait in _CAN_BE_UNKNOWN else []
+    return [*names, *more, *unknown]
+
+
+def _names(trait: str, choices: Choices) -> list[str]:
     return st.multiselect(
-        NAMED[trait], [*names, *more, *unknown], key=trait, bind="query-params", placeholder=ANY.capitalize()
+        NAMED[trait], names_offered(trait, choices), key=trait, bind="query-params", placeholder=ANY.capitalize()
     )
 
 
@@ -147,7 +152,7 @@ def _ranges(choices: Choices) -> dict[str, Any]:
     return said
 
 
-def _hideable(choices: Choices) -> list[str]:
+def hideable(choices: Choices) -> list[str]:
     """List all that an eye of a legend can hide."""
     traits: dict[str, tuple[str, ...]] = {trait: (*names, OTHER, UNKNOWN) for trait, names in choices.frequent.items()}
     traits |= {

@@ -9,9 +9,11 @@ import pytest
 from core.atlas import Manifest, open_atlas
 from core.choices import DEEP, OTHER, SHOWN, UNKNOWN
 from core.colouring import COLOURS, Colouring, colouring, known_traits
+from core.filters import category
 from core.opened import Opened, open_for_questions
 from core.points import read_points
 from tests.browser import ROOT
+from views.sidebar import NAMED, hideable, names_offered
 
 Built = tuple[Path, Manifest]
 DEMO = ROOT / "data" / "demo"
@@ -44,7 +46,7 @@ def test_every_code_that_occurs_has_a_colour_and_a_place_in_the_legend(opened: O
     assert codes.max() < len(said.entry) == len(said.light) == len(said.dark)
     assert all(re.fullmatch("#[0-9a-f]{6}", colour) for colour in (*said.light, *said.dark))
     assert all(-1 <= line < len(said.entries) for line in said.entry)
-    assert trait == "depth" or said.entries[said.entry[0]].name == UNKNOWN
+    assert trait in ("depth", "cluster") or said.entries[said.entry[0]].name == UNKNOWN
 
 
 @pytest.mark.parametrize("trait", ["task", "library", "relation"])
@@ -74,6 +76,15 @@ def test_the_regions_of_a_legend_hold_the_models_that_lie_in_them(opened: Opened
 def test_depths_are_told_one_by_one_up_to_the_deep_ones(opened: Opened) -> None:
     expected = [str(depth) if depth < DEEP else OTHER for depth in models(opened)["depth"]]
     assert names_of(opened, "depth") == expected
+
+
+def test_every_line_of_every_legend_can_be_filtered_by(opened: Opened) -> None:
+    known = set(hideable(opened.choices))
+    for trait in COLOURS:
+        for entry in coloured(opened, trait).entries:
+            assert category(trait, entry.name) in known
+            if trait in NAMED:
+                assert entry.name in names_offered(trait, opened.choices)
 
 
 def test_colours_of_categories_differ(opened: Opened) -> None:

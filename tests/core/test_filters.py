@@ -38,7 +38,7 @@ def test_no_filter_is_an_empty_link() -> None:
 
 
 def test_only_what_is_set_is_in_the_link() -> None:
-    assert Filters(search="qwen", likes=10, base=True).query() == "search=qwen&likes=10&base=yes"
+    assert Filters(search="qwen", likes=10, base=True).query() == "search=qwen&likes=10&base=true"
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,9 @@ def test_only_what_is_set_is_in_the_link() -> None:
         ("depth=1", "a range has two ends, not 1"),
         ("created=2022-13&created=2023-01", "'2022-13' is not a month; write it as 2022-03"),
         ("created=2022-01&created=0000-01", "'0000-01' is not a month"),
-        ("base=true", "'true' is neither 'yes' nor 'no'"),
+        ("base=yes", "'yes' is neither 'true' nor 'false'"),
+        ("likes=" + 40 * "9", "at most 18 digits"),
+        ("depth=0&depth=" + 5_000 * "9", "at most 18 digits"),
         ("hide=author: me", "'author: me' cannot be hidden; what can is task, library"),
     ],
 )

@@ -10,11 +10,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.atlas import Manifest
+from core.build import Options, build
 from core.choices import DEEP, OTHER, UNKNOWN, ZERO
 from core.errors import FilterError
 from core.filters import Filters, category, trait_and_name
 from core.opened import Opened, open_for_questions
-from core.selection import count, mask, most_important, sample
+from core.selection import count, leaves, mask, most_important, sample
+from core.source import open_local
+from tests.conftest import WordEncoder
+from tests.tables import family_rows, source_row, write_csv
+from views.sidebar import hideable
 
 Built = tuple[Path, Manifest]
 Row = Any
@@ -140,6 +145,34 @@ def test_sql_leaves_the_rows_that_a_plain_reading_leaves(
     assert count(filters, opened.choices, opened.database) == sum(expected)
 
 
+@pytest.fixture(scope="module")
+def deep(tmp_path_factory: pytest.TempPathFactory) -> Opened:
+    """Open an atlas with a chain deeper than is told apart, and with models that nobody downloads or likes."""
+    work = tmp_path_factory.mktemp("deep")
+    rows = family_rows(40)
+    for step in range(1, DEEP + 4):
+        parent = [f"chain/link-{step - 1}"]
+        cells = {"finetune_parent": parent, "parent_model": parent} if step > 1 else {}
+        rows.append(source_row(f"chain/link-{step}", downloads=0, likes=0, trendingScore=float(step % 2), **cells))
+    build(open_local(write_csv(work / "models.csv", rows)), Options(work / "atlas"), lambda _: WordEncoder())
+    return open_for_questions(work / "atlas")
+
+
+def test_every_category_can_be_hidden_and_only_it(deep: Opened) -> None:
+    models = pd.read_parquet(deep.atlas.file("models.parquet")).sort_values("row")
+    clusters = pd.read_parquet(deep.atlas.file("clusters.parquet"))
+    left_out = {}
+    for said in hideable(deep.choices):
+        expected = [not _hides(said, row, deep, clusters) for _, row in models.iterrows()]
+        bits = mask(Filters(hide=(said,)), deep.choices, deep.database, len(models))
+        kept = np.unpackbits(np.frombuffer(bits, np.uint8), bitorder="little")[: len(models)]
+        assert kept.tolist() == expected, said
+        left_out[said] = expected.count(False)
+    assert left_out[category("depth", OTHER)] == 3
+    for trait in ("downloads", "likes", "trending"):
+        assert left_out[category(trait, ZERO)] > 5
+
+
 def test_each_filter_alone_leaves_some_and_not_all(opened: Opened, table: pd.DataFrame) -> None:
     choices = opened.choices
     each = [
@@ -163,7 +196,7 @@ def test_the_bits_past_the_last_row_are_clear(opened: Opened) -> None:
 
 
 def test_a_depth_that_is_none_is_told(opened: Opened) -> None:
-    with pytest.raises(FilterError, match="'deep' is no depth"):
+    with pytest.raises(FilterError, match="'deep' is not a whole number"):
         count(Filters(hide=("depth: deep",)), opened.choices, opened.database)
 
 
@@ -179,3 +212,12 @@ def test_a_sample_is_the_first_rows_of_the_selection(opened: Opened, table: pd.D
     assert len(places) == 10
     whole, _ = sample(Filters(), opened.choices, opened.database, opened.atlas, 1_000)
     assert places.to_numpy().tolist() == whole.to_numpy()[rows["row"][:10]].tolist()
+
+
+def test_a_model_is_left_or_not_as_its_bit_says(opened: Opened) -> None:
+    filters = Filters(likes=5)
+    bits = np.unpackbits(
+        np.frombuffer(mask(filters, opened.choices, opened.database, 299), np.uint8), bitorder="little"
+    )
+    for row in (0, 7, 100, 298):
+        assert leaves(filters, opened.choices, opened.database, row) == bits[row]

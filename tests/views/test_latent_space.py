@@ -2,6 +2,7 @@
 
 import base64
 import re
+from urllib.parse import quote
 
 import numpy as np
 import pytest
@@ -214,8 +215,9 @@ def test_the_map_follows_the_theme(page: Page, address: str) -> None:
     assert shades() == ("rgb(12, 18, 24)", "rgb(70, 81, 93)")
 
 
-def test_labels_never_overlap_wherever_the_camera_is(page: Page, address: str) -> None:
-    page.goto(f"{address}/latent_space?painter=CPU")
+@pytest.mark.parametrize("colour", ["task", "downloads"])
+def test_labels_never_overlap_each_other_or_a_panel(page: Page, address: str, colour: str) -> None:
+    page.goto(f"{address}/latent_space?painter=CPU&colour={colour}")
     ready(page)
     x, y = middle(page)
     page.mouse.move(x, y)
@@ -230,7 +232,7 @@ def test_labels_never_overlap_wherever_the_camera_is(page: Page, address: str) -
             page.mouse.move(x + 40 * (turn % 3 - 1), y + 25, steps=3)
             page.mouse.up()
             page.wait_for_timeout(150)
-            boxes = page.locator(f"{MAP} .labels > .shown").evaluate_all(
+            boxes = page.locator(f"{MAP} .labels > .shown, {MAP} .legend, {MAP} .tools").evaluate_all(
                 """nodes => nodes.map((node) => {
                     const { left, top, right, bottom } = node.getBoundingClientRect();
                     return [left, top, right, bottom];
@@ -334,3 +336,26 @@ def test_the_whole_map_is_seen_at_any_width_and_after_a_resize(page: Page, addre
     )
     assert edges[0] > 2
     assert edges[1] > 2
+
+
+def test_a_view_turned_during_a_flight_has_its_own_camera(page: Page, address: str) -> None:
+    page.goto(f"{address}/latent_space?painter=CPU")
+    ready(page)
+    page.get_by_test_id("stButtonGroup").get_by_text("3-D").click()
+    for _ in range(12):
+        page.get_by_role("button", name="Zoom in").click()
+        page.wait_for_timeout(60)
+    shows(page, view="3d")
+    page.wait_for_timeout(1_300)
+    assert len(query(page).get("camera", ["0,0,0,0,0,0"])[0].split(",")) == 6
+
+
+def test_a_link_cannot_make_the_page_show_or_fetch_what_is_not_ours(page: Page, address: str) -> None:
+    image = "![x](https://elsewhere.example/x.png)"
+    page.goto(f"{address}/latent_space?model={quote(image)}&search={quote(image)}")
+    shows(page, visible=0)
+    expect(page.get_by_text(image).first).to_be_visible()
+    page.goto(f"{address}/latent_space?model={quote('[log in](https://elsewhere.example)')}")
+    ready(page)
+    expect(page.get_by_text("[log in](https")).to_be_visible()
+    assert page.locator("a[href*=elsewhere]").count() == 0

@@ -22,6 +22,10 @@ def run(monkeypatch: pytest.MonkeyPatch, atlas: Path | None) -> AppTest:
     return AppTest.from_file(str(ROOT / "views" / "main.py"), default_timeout=60).run()
 
 
+def unescaped(text: str) -> str:
+    return text.replace("\\", "")
+
+
 def test_home_states_the_numbers_of_the_atlas(monkeypatch: pytest.MonkeyPatch, built: Built) -> None:
     app = run(monkeypatch, built[0])
     assert not app.exception
@@ -45,7 +49,7 @@ def test_a_damaged_atlas_is_told_with_what_checks_and_mends_it(
     (path / "points.arrow").write_bytes(b"cut")
     app = run(monkeypatch, path)
     assert not app.exception
-    assert "points.arrow has 3 bytes" in app.error[0].value
+    assert "points.arrow has 3 bytes" in unescaped(app.error[0].value)
     assert "`ATLAS` names this folder" in app.markdown[0].value
     assert app.code[0].value == f"{sys.executable} -m jobs.build_atlas SOURCE --out {path}"
     assert app.code[1].value == f"{sys.executable} -m jobs.verify_atlas {path}"
@@ -54,7 +58,7 @@ def test_a_damaged_atlas_is_told_with_what_checks_and_mends_it(
 def test_no_atlas_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     app = run(monkeypatch, tmp_path / "gone")
     assert not app.exception
-    assert "there is no such folder" in app.error[0].value
+    assert "there is no such folder" in unescaped(app.error[0].value)
 
 
 def test_serving_never_loads_what_only_builds_need() -> None:
@@ -103,3 +107,16 @@ def test_the_details_tell_what_is_unknown_as_such(monkeypatch: pytest.MonkeyPatc
     facts = dict(re.findall(r"<dt[^>]*>([^<]*)</dt><dd[^>]*>([^<]*)</dd>", app.get("html")[0].proto.body))
     assert facts["Downloads (30 d)"] == facts["Created"] == "not stated"
     assert facts["Library"] == "mlc-llm"
+
+
+@pytest.mark.parametrize("name", ["models.parquet", "points.arrow", "clusters.parquet", "families.parquet"])
+def test_damage_that_keeps_the_size_is_told_too(
+    monkeypatch: pytest.MonkeyPatch, built: Built, tmp_path: Path, name: str
+) -> None:
+    path = copy(built, tmp_path) / name
+    path.write_bytes(path.read_bytes()[:-4_000].ljust(path.stat().st_size, b"\0"))
+    for shown in ("home", "latent_space"):
+        app = page(monkeypatch, tmp_path, shown)
+        assert not app.exception
+        assert "a file is damaged" in unescaped(app.error[0].value)
+        assert app.code[1].value == f"{sys.executable} -m jobs.verify_atlas {tmp_path}"

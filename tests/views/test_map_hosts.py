@@ -30,6 +30,20 @@ def test_a_host_that_does_not_pass_the_code_gets_it_too(browser: Browser, addres
         expect(page.get_by_text("Below are 3,000 of 24,003 models")).to_be_visible(timeout=60_000)
 
 
+def test_a_bad_moment_of_the_host_passes(browser: Browser, address: str) -> None:
+    bad = iter([True, True])
+    with watched(browser, address) as watch:
+        page = watch.page
+        html = {"status": 200, "content_type": "text/html", "body": "<!doctype html>"}
+        page.route("**/mask?*", lambda route: route.fulfill(**html) if next(bad, False) else route.continue_())
+        page.goto(f"{address}/latent_space")
+        expect(page.get_by_text("Below are 3,000 of 24,003 models")).to_be_visible(timeout=60_000)
+        expect(page.get_by_test_id("stDeckGlJsonChart")).to_be_visible()
+        page.get_by_test_id("stCheckbox").click()
+        shows(page, visible=asked("relation is null"))
+        expect(page.get_by_text("The whole map cannot be shown here")).to_be_hidden()
+
+
 def test_a_server_error_is_told_on_the_map(browser: Browser, address: str) -> None:
     with watched(browser, address) as watch:
         page = watch.page

@@ -50,13 +50,25 @@ def test_a_mask_is_one_bit_a_row(address: str) -> None:
     assert rows.tolist() == [row for (row,) in expected]
 
 
+def test_a_mask_is_asked_for_anew_only_when_the_code_that_answers_has_changed(address: str) -> None:
+    url = f"{address}/atlas/{ID}/mask?likes=3"
+    first = get(url)
+    assert "no-cache" in first.headers["cache-control"]
+    with pytest.raises(HTTPError) as unchanged:
+        get(url, **{"if-none-match": first.headers["etag"]})
+    assert unchanged.value.code == 304
+    assert get(url, **{"if-none-match": '"older"'}).read() == first.read()
+
+
 @pytest.mark.parametrize(
     ("path", "status", "said"),
     [
         (f"atlas/{ID}/mask?downloads=many", 400, "'many' is not a whole number"),
-        (f"atlas/{ID}/mask?hide=depth%3A+deep", 400, "'deep' is no depth"),
+        (f"atlas/{ID}/mask?hide=depth%3A+deep", 400, "'deep' is not a whole number"),
         (f"atlas/{ID}/points/smell", 404, "no column 'smell'; there are x2, y2"),
         ("atlas/0123456789abcdef/mask", 404, "no such atlas is served here"),
+        (f"atlas/{ID}/mask?likes={40 * '9'}", 400, "at most 18 digits"),
+        ("vendor/0/deck.js", 404, "reload the page"),
         ("code/old/map.js", 404, "reload the page"),
         (f"code/{CODE_ID}/__init__.py", 404, "no such module"),
         ("api/rows/999999", 404, "There is no row 999999"),

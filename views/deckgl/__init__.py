@@ -59,13 +59,13 @@ def deckgl(
         What deck.gl has no word for: colouring, labels, focus, painter.
     key : str
     on_pick, on_legend : callable
-        Called before the next run when a model is chosen (``pick``: its row) or a line of the legend (``legend``: its
-        trait, name and action) is clicked; both stand in the session state under `key`.
+        Called before the next run when a model is chosen (``pick``: its row, -1 for none, and its atlas) or a line of
+        the legend is clicked (``legend``: its trait, name and action); both stand in the session state under `key`.
 
     Returns
     -------
     str or None
-        Why the map's own data did not arrive, at the run after that was noticed.
+        Why the map's own data did not arrive, at the run after that was noticed; empty once it did after all.
     """
     spec = json.loads(deck.to_json())
     data = {

@@ -4,7 +4,7 @@ const AXES = { '2d': ['x', 'y', 'zoom'], '3d': ['x', 'y', 'z', 'zoom', 'rotation
 const DIGITS = { zoom: 2, rotationX: 0, rotationOrbit: 0, x: 0, y: 0, z: 0 };
 const FARTHEST = { zoom: 20, rotationX: 90, rotationOrbit: 1e4, x: 1e6, y: 1e6, z: 1e6 };
 const START_3D = { rotationX: 25, rotationOrbit: 30 };
-const ROUND = 1.3; // clouds seldom fill the corners of their box
+const NEARER = 1.1; // how much larger perspective shows what is in front
 const MARGIN = 0.94; // of the stage that the whole map takes
 const CLOSER = 2; // a chosen model is looked at from at least this many doublings nearer than the whole map
 const RANGE = { farther: 1, closer: 10 }; // doublings that the camera may go from the whole map
@@ -15,12 +15,12 @@ const left = new Map();
 
 /**
  * The state that shows everything.
- * @param {'2d'|'3d'} view @param {{low: number[], high: number[]}} bounds @param {{width: number, height: number}} stage
+ * @param {'2d'|'3d'} view @param {{low: number[], high: number[], radius: number}} bounds @param {{width: number, height: number}} stage
  */
-export function whole(view, { low, high }, { width, height }) {
+export function whole(view, { low, high, radius }, { width, height }) {
   const middle = low.map((least, axis) => (least + high[axis]) / 2);
-  const [across, up, deep] = low.map((least, axis) => Math.max(1, high[axis] - least));
-  const scale = view === '2d' ? Math.min(width / across, height / up) : Math.min(width, height) / Math.hypot(across, up, deep) * ROUND;
+  const [across, up] = low.map((least, axis) => Math.max(1, high[axis] - least));
+  const scale = view === '2d' ? Math.min(width / across, height / up) : Math.min(width, height) / (2 * radius * NEARER);
   const zoom = Math.log2(scale * MARGIN);
   return view === '2d' ? { target: [middle[0], middle[1], 0], zoom } : { target: middle, zoom, ...START_3D };
 }
@@ -76,9 +76,9 @@ export class Memory {
     this.watch = setInterval(() => this.#write(), WATCH_MS);
   }
 
-  /** Where the view should start: where the link says, else where it was left, else null. */
-  recall() {
-    return this.again() ?? left.get(this.name) ?? null;
+  /** Where the view should start: where the link says (unless that is of another atlas), else where it was left, else null. */
+  recall(isOfOther) {
+    return (isOfOther ? null : this.again()) ?? left.get(this.name) ?? null;
   }
 
   /** What the link says now, null where that is no camera of this view. */

@@ -2,6 +2,7 @@
 
 const COLUMN_TYPES = { uint8: Uint8Array, uint16: Uint16Array };
 const FACTS_KEPT = 500;
+const AGAIN_MS = 400;
 
 /** Pages are one level deep, so this holds under any base path. @param {string} path */
 const here = (path) => new URL(path, location.href).href;
@@ -10,12 +11,16 @@ const here = (path) => new URL(path, location.href).href;
 export class UnservedError extends Error {}
 
 /** @param {string} path @param {string} type @param {AbortSignal} [signal] */
-async function asked(path, type, signal) {
+async function asked(path, type, signal, tries = 2) {
   const answer = await fetch(here(path), { signal });
-  const isWhatItShouldBe = answer.headers.get('content-type')?.startsWith(type);
-  if (answer.ok && !isWhatItShouldBe) throw new UnservedError('this host does not pass the app’s own routes');
-  if (!answer.ok) throw new Error(isWhatItShouldBe || answer.status < 500 ? await answer.text() : `the server answered ${answer.status}`);
-  return answer;
+  const given = answer.headers.get('content-type') ?? '';
+  if (answer.ok && given.startsWith(type)) return answer;
+  if (!answer.ok && given.startsWith('text/plain')) throw new Error(await answer.text());
+  if (!answer.ok && given.startsWith('application/json')) throw new Error((await answer.json()).detail);
+  if (!answer.ok && !given.startsWith('text/html')) throw new Error(`the server answered ${answer.status}`);
+  if (tries === 1) throw new UnservedError('this host does not pass the app’s own routes');
+  await new Promise((resume) => setTimeout(resume, AGAIN_MS)); // a proxy may have had a bad moment
+  return asked(path, type, signal, tries - 1);
 }
 
 /** @type {Map<string, Promise<Uint8Array|Uint16Array>>} */
@@ -67,12 +72,16 @@ export function ahead(path) {
  * @param {string} path @returns {Promise<{deck: object, luma: object}>}
  */
 export function engine(path) {
+  // Streamlit's own chart carries another luma.gl: each refuses to load where it finds the other's global.
   globalThis.hubAtlasEngine ??= new Promise((resolve, reject) => {
+    const other = globalThis.luma;
+    delete globalThis.luma;
     const script = document.createElement('script');
     script.src = here(path);
     script.onload = () => {
       const { deck, luma } = globalThis;
-      delete globalThis.luma; // Streamlit's own charts carry another version, which refuses to load beside this one
+      if (other) globalThis.luma = other;
+      else delete globalThis.luma;
       if (deck?.Deck) resolve({ deck, luma });
       else reject(new UnservedError('deck.gl did not arrive'));
     };

@@ -29,7 +29,7 @@ export function furnish(root, tools) {
   card.setAttribute('role', 'tooltip');
   const frame = element('div', { className: 'frame' }, [stage, labels, ring, card, caption, toolbar, loading, empty, fault]);
   root.replaceChildren(legend, frame);
-  return { canvas, labels, ring, card, caption, loading, empty, fault, legend, stage, taken: () => standing(frame, [toolbar, caption]) };
+  return { canvas, labels, ring, card, caption, loading, empty, fault, legend, stage, taken: () => standing(frame, [toolbar, caption, ...(legend.matches('.floating') ? [legend] : [])]) };
 }
 
 function tool(name, act) {

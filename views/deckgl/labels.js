@@ -6,7 +6,6 @@ const GAP = 6; // pixels between labels
 const WIDEST = 170; // a label wider than this breaks at its dots
 const DOT = ' · ';
 const NEAR = 0.06; // of the map's width: where a label's models are
-const LOOKED_AT = 50_000; // rows, a uniform sample of all
 const INSIDE = 4; // pixels from the edge of the stage
 
 export class Labels {
@@ -24,7 +23,8 @@ export class Labels {
   set(labels, cloud, bounds) {
     this.#make(labels);
     const across = Math.max(...bounds.low.map((least, axis) => bounds.high[axis] - least));
-    for (const label of this.labels) label.named = isNamed(label.at, cloud, NEAR * across);
+    const found = named(this.labels, cloud, NEAR * across);
+    for (const label of this.labels) label.named = found.has(label);
   }
 
   #make(labels) {
@@ -52,8 +52,8 @@ export class Labels {
    */
   place(matrix, stage, taken) {
     const placed = [...taken];
-    for (const { node, at, width, height, named } of this.labels) {
-      const spot = named && projected(matrix, at);
+    for (const { node, at, width, height, named: isNamed } of this.labels) {
+      const spot = isNamed && projected(matrix, at);
       const box = spot && { x: spot[0] - width / 2, y: spot[1] - height / 2, width, height };
       const shown = box && within(box, stage) && !placed.some((other) => overlap(box, other));
       node.classList.toggle('shown', Boolean(shown));
@@ -68,10 +68,19 @@ const within = (box, stage) => box.x >= INSIDE && box.y >= INSIDE && box.x + box
 
 const overlap = (a, b) => a.x < b.x + b.width + GAP && b.x < a.x + a.width + GAP && a.y < b.y + b.height + GAP && b.y < a.y + a.height + GAP;
 
-/** Whether the filters leave a model near a label. */
-function isNamed([a, b, c], { x, y, z, visible, rows }, reach) {
-  for (let row = 0; row < Math.min(rows, LOOKED_AT); row++) {
-    if (visible[row] && Math.hypot(x[row] - a, y[row] - b, (z ? z[row] : 0) - c) < reach) return true;
+/**
+ * Find the labels near which the filters leave a model.
+ * @param {{at: number[]}[]} labels
+ */
+function named(labels, { x, y, z, visible, rows }, reach) {
+  const found = new Set();
+  let wanted = labels;
+  for (let row = 0; row < rows && wanted.length; row++) {
+    if (!visible[row]) continue;
+    const near = wanted.filter(({ at: [a, b, c] }) => Math.hypot(x[row] - a, y[row] - b, (z ? z[row] : 0) - c) < reach);
+    if (!near.length) continue;
+    near.forEach((label) => found.add(label));
+    wanted = wanted.filter((label) => !found.has(label));
   }
-  return false;
+  return found;
 }

@@ -18,12 +18,13 @@ export class Legend {
   /** @param {object} colouring trait, title, entries, entry, light, dark, ticks, alone, hidden @param {boolean} dark */
   set(colouring, dark) {
     this.colouring = colouring;
-    this.panel.classList.toggle('floating', colouring.ticks.length > 0); // three lines need no column of their own
-    const { title, entries, ticks } = colouring;
+    const hasRamp = colouring.entry.includes(-1);
+    this.panel.classList.toggle('floating', hasRamp); // three lines need no column of their own
+    const { title, entries } = colouring;
     this.counts = entries.map(() => element('span', { className: 'count' }));
     const list = element('ul', {}, entries.map((entry, line) => this.#line(entry, line, dark)));
     const summary = element('summary', { textContent: title, title: HINT });
-    const ramp = ticks.length ? [this.#ramp(dark)] : [];
+    const ramp = hasRamp ? [this.#ramp(dark)] : [];
     const open = this.panel.querySelector('details')?.open ?? !matchMedia('(max-width: 640px)').matches;
     const at = this.panel.querySelector('ul')?.scrollTop ?? 0;
     const focused = [...this.panel.querySelectorAll('button, summary')].indexOf(document.activeElement);

@@ -27,7 +27,7 @@ export class CloudMap {
     this.parts = furnish(root, {
       closer: () => this.#zoom(ZOOM_STEP),
       farther: () => this.#zoom(-ZOOM_STEP),
-      reset: () => this.#fly(this.#whole(), null),
+      reset: () => this.painter && this.#fly(this.#whole(), null),
     });
     this.cpu = new CpuPainter(this.parts.canvas);
     this.labels = new Labels(this.parts.labels);
@@ -98,7 +98,10 @@ export class CloudMap {
           this.#fault(error);
         },
         onResize: () => this.#resized(),
-        onViewStateChange: ({ viewState }) => this.#moved(bare(viewState)),
+        onViewStateChange: ({ viewState }) => {
+          cancelAnimationFrame(this.flight); // the hand wins
+          this.#moved(bare(viewState));
+        },
         onBeforeRender: () => this.#paint(),
         onAfterRender: () => this.#painted(),
       });
@@ -129,6 +132,7 @@ export class CloudMap {
     this.parts.empty.hidden = unmasked > 0;
     this.parts.fault.hidden = true;
     this.parts.loading.hidden = true;
+    if (data.unserved) this.component.setTriggerValue('fault', ''); // it was, and is no more
     this.root.classList.remove('unserved');
     delete this.root.dataset.fault;
     this.#follow(data.focus);
@@ -153,11 +157,11 @@ export class CloudMap {
     return new JSONConverter({ configuration }).convert({ layers }).layers;
   }
 
-  #cloudLayer(count) {
+  #cloudLayer(cloud, count) {
     const { atlas, colouring, view, size } = this.data;
     return new this.NativePoints({
       id: `cloud-${atlas}-${view}-${colouring.trait}-${size}`, // other columns, another layer,
-      cloud: this.cloud,
+      cloud,
       palette: this.palette,
       looks: () => this.#looks(), // asked at each frame: the stage may have another size by then
       count,
@@ -169,7 +173,7 @@ export class CloudMap {
   }
 
   #draw() {
-    const cloud = this.painter === 'gpu' ? [this.#cloudLayer(this.cloud.rows)] : [];
+    const cloud = this.painter === 'gpu' ? [this.#cloudLayer(this.cloud, this.cloud.rows)] : [];
     this.deck.setProps({ views: this.views(), viewState: this.state, layers: [...cloud, ...this.small] });
     if (this.painter === 'gpu') this.cpu.clear();
     else this.#repaint();
@@ -181,16 +185,19 @@ export class CloudMap {
     requestAnimationFrame(() => this.stale && !this.closed && this.deck.redraw('the painter draws beneath'));
   }
 
-  /** How to time both painters on the same rows. */
+  /** How to time both painters on the same rows, none of them masked. */
   #trial() {
+    const { rows } = this.cloud;
+    const cloud = { ...this.cloud, visible: new Uint8Array(rows).fill(1), unmasked: rows };
     return {
-      rows: this.cloud.rows,
+      rows,
       gpu: (count) =>
         new Promise((resolve) => {
+          this.painter = undefined; // else the CPU would paint beneath
           this.afterDrawn = () => resolve(this.deck);
-          this.deck.setProps({ views: this.views(), viewState: this.state, layers: [this.#cloudLayer(count)] });
+          this.deck.setProps({ views: this.views(), viewState: this.state, layers: [this.#cloudLayer(cloud, count)] });
         }),
-      cpu: (count) => this.cpu.paint({ ...this.cloud, rows: count }, this.palette, this.#sight(), this.#looks()),
+      cpu: (count) => this.cpu.paint({ ...cloud, rows: count }, this.palette, this.#sight(), this.#looks()),
       forget: () => {
         this.afterDrawn = undefined;
         this.cpu.clear();
@@ -206,6 +213,8 @@ export class CloudMap {
 
   /** Turn to the view that the page asks for. */
   #turnTo(columns) {
+    cancelAnimationFrame(this.flight);
+    const isOfOther = this.atlas !== undefined && this.atlas !== this.data.atlas; // then the link's camera is of that one
     this.view = this.data.view;
     this.memory?.close();
     this.atlas = this.data.atlas;
@@ -214,7 +223,8 @@ export class CloudMap {
     const axes = [columns.x, columns.y, ...(columns.z ? [columns.z] : [])];
     const extent = (pick) => axes.map((values) => values.reduce((a, b) => pick(a, b)));
     this.bounds = { low: extent(Math.min), high: extent(Math.max) };
-    const recalled = this.memory.recall();
+    this.bounds.radius = radiusOf(axes, this.bounds);
+    const recalled = this.memory.recall(isOfOther);
     this.#stand(recalled);
     this.memory.keep(recalled && this.state[this.view]);
   }
@@ -235,7 +245,7 @@ export class CloudMap {
     this.seesWhole = !remembered;
     this.memory.keep(remembered && this.state[this.view]);
     this.tooltip.hide();
-    this.#draw();
+    if (this.painter) this.#draw();
   }
 
   #resized() {
@@ -246,10 +256,12 @@ export class CloudMap {
 
   /** The browser went back or forth to a link with another camera. */
   #returned() {
-    if (this.painter) this.#moved(this.memory.again() ?? this.#whole(), this.memory.again());
+    if (!this.painter || location.pathname !== this.memory.page) return;
+    this.#moved(this.memory.again() ?? this.#whole(), this.memory.again());
   }
 
   #zoom(step) {
+    if (!this.painter) return;
     const state = this.state[this.view];
     const to = { ...state, zoom: state.zoom + step };
     this.#fly(kept(to, this.bounds, this.#whole().zoom));
@@ -338,7 +350,7 @@ export class CloudMap {
 
   #pick(row) {
     this.picked = row;
-    this.component.setTriggerValue('pick', row);
+    this.component.setTriggerValue('pick', { row, atlas: this.atlas });
   }
 
   #under([x, y]) {
@@ -362,7 +374,8 @@ export class CloudMap {
     this.root.dataset.fault = error.message;
     this.parts.loading.hidden = true;
     this.root.classList.toggle('unserved', error instanceof UnservedError);
-    this.parts.fault.textContent = `The map cannot be drawn: ${error.message}.`;
+    const why = /webgl/i.test(error.message) ? 'this browser offers no WebGL2' : error.message;
+    this.parts.fault.textContent = `The map cannot be drawn: ${why}.`;
     this.parts.fault.hidden = false;
     if (error instanceof UnservedError) this.component.setTriggerValue('fault', error.message);
   }
@@ -380,4 +393,16 @@ export class CloudMap {
     this.deck?.finalize();
     canvas?.getContext('webgl2')?.getExtension('WEBGL_lose_context')?.loseContext(); // else it waits for the garbage collector
   }
+}
+
+/** How far the farthest point lies from the middle of a cloud. @param {Uint16Array[]} axes */
+function radiusOf(axes, { low, high }) {
+  const middle = low.map((least, axis) => (least + high[axis]) / 2);
+  let most = 1;
+  for (let row = 0; row < axes[0].length; row++) {
+    let apart = 0;
+    for (let axis = 0; axis < axes.length; axis++) apart += (axes[axis][row] - middle[axis]) ** 2;
+    if (apart > most) most = apart;
+  }
+  return Math.sqrt(most);
 }

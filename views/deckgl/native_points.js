@@ -97,16 +97,17 @@ export function nativePointsLayer({ deck, luma }) {
     updateState({ props, oldProps }) {
       if (!oldProps.cloud) return; // initialised just now
       const { model, buffers } = this.state;
+      model.setVertexCount(props.count);
       if (props.cloud.visible !== oldProps.cloud.visible) {
         buffers.visible.write(props.cloud.visible);
         this.#mask();
       }
       if (props.palette !== oldProps.palette) this.#colour();
-      model.setVertexCount(props.count);
     }
 
+    /** Count what the vertices that are drawn leave unmasked. */
     #mask() {
-      this.state.unmasked = this.props.cloud.unmasked;
+      this.state.unmasked = this.props.cloud.visible.subarray(0, this.state.model.vertexCount).reduce((sum, one) => sum + one, 0);
     }
 
     #colour() {
