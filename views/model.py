@@ -68,7 +68,7 @@ def _show_facts(model: Details) -> None:
         f'<dt style="opacity:.75">{escape(name)}</dt><dd style="margin:0;overflow-wrap:anywhere">{value}</dd>'
         for name, value in _facts(model)
     )
-    grid = "display:grid;grid-template-columns:max-content 1fr;gap:.2rem .9rem;margin:0"
+    grid = "display:grid;grid-template-columns:max-content 1fr;gap:.2rem .9rem;margin:0;padding:0"
     st.html(f'<dl style="{grid}">{lines}</dl>')
 
 

@@ -47,7 +47,9 @@ def test_a_bad_moment_of_the_host_passes(browser: Browser, address: str) -> None
 def test_a_server_error_is_told_on_the_map(browser: Browser, address: str) -> None:
     with watched(browser, address) as watch:
         page = watch.page
-        page.route("**/mask?*", lambda route: route.fulfill(status=500, content_type="text/plain", body="oh"))
+        page.route(
+            "**/mask?*", lambda route: route.fulfill(status=500, content_type="application/octet-stream", body="oh")
+        )
         page.goto(f"{address}/latent_space")
         expect(page.locator(f"{MAP} .fault")).to_contain_text("The map cannot be drawn: the server answered 500")
 

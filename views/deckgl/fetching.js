@@ -3,6 +3,7 @@
 const COLUMN_TYPES = { uint8: Uint8Array, uint16: Uint16Array };
 const FACTS_KEPT = 500;
 const AGAIN_MS = 400;
+const GLOBALS = ['deck', 'luma', 'loaders'];
 
 /** Pages are one level deep, so this holds under any base path. @param {string} path */
 const here = (path) => new URL(path, location.href).href;
@@ -68,20 +69,29 @@ export function ahead(path) {
 }
 
 /**
+ * Take the libraries' globals away. Streamlit's own chart carries other versions of them, and each refuses to load where
+ * it finds another's.
+ * @returns {object} what was there
+ */
+function hidden() {
+  const there = Object.fromEntries(GLOBALS.filter((name) => name in globalThis).map((name) => [name, globalThis[name]]));
+  GLOBALS.forEach((name) => delete globalThis[name]);
+  return there;
+}
+
+/**
  * deck.gl as pydeck carries it, a plain script that sets globals; loaded once.
  * @param {string} path @returns {Promise<{deck: object, luma: object}>}
  */
 export function engine(path) {
-  // Streamlit's own chart carries another luma.gl: each refuses to load where it finds the other's global.
   globalThis.hubAtlasEngine ??= new Promise((resolve, reject) => {
-    const other = globalThis.luma;
-    delete globalThis.luma;
+    const others = hidden();
     const script = document.createElement('script');
     script.src = here(path);
     script.onload = () => {
       const { deck, luma } = globalThis;
-      if (other) globalThis.luma = other;
-      else delete globalThis.luma;
+      hidden();
+      Object.assign(globalThis, others);
       if (deck?.Deck) resolve({ deck, luma });
       else reject(new UnservedError('deck.gl did not arrive'));
     };
