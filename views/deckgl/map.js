@@ -11,7 +11,7 @@ import { nativePointsLayer } from './native_points.js';
 import { nearest, projected } from './nearest.js';
 import { isDark, onThemeChange } from './theme.js';
 import { Tooltip } from './tooltip.js';
-import { quicker } from './trial.js';
+import { quicker, rendererOf } from './trial.js';
 
 const CLOUD = 'NativePointsLayer'; // the layer of the spec that stands for the cloud
 const FLIGHT_MS = 700;
@@ -191,6 +191,7 @@ export class CloudMap {
     const cloud = { ...this.cloud, visible: new Uint8Array(rows).fill(1), unmasked: rows };
     return {
       rows,
+      renderer: rendererOf(this.deck.getCanvas().getContext('webgl2')),
       gpu: (count) =>
         new Promise((resolve) => {
           this.painter = undefined; // else the CPU would paint beneath
