@@ -1,7 +1,19 @@
 """The ASGI app: the Streamlit script and our own routes, for ``streamlit run streamlit_app.py`` or any ASGI server."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from threading import Thread
+
 from streamlit.starlette import App
 
-from views.routes import routes
+from views.routes import prepare, routes
 
-app = App("views/main.py", routes=routes())
+
+@asynccontextmanager
+async def lifespan(_: App) -> AsyncIterator[None]:
+    """Make ready what the first page will ask for, while the browser is still on its way."""
+    Thread(target=prepare, daemon=True).start()
+    yield
+
+
+app = App("views/main.py", routes=routes(), lifespan=lifespan)

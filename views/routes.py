@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache, wraps
 from pathlib import Path
 from typing import Final
@@ -20,7 +21,7 @@ from core.points import read_points
 from core.selection import SELECTION_ID, mask
 from views.api import api
 from views.deckgl.code import CODE, CODE_ID, MODULES
-from views.shelf import by_id
+from views.shelf import atlases, by_id, open_at
 
 BINARY: Final = "application/octet-stream"
 SCRIPT: Final = "text/javascript"
@@ -46,6 +47,13 @@ def routes() -> list[BaseRoute]:
         Route(f"{at}/atlas/{{id}}/mask", _of_atlas(masked)),
         Mount(f"{at}/api", api),
     ]
+
+
+def prepare() -> None:
+    """Compress deck.gl and open the first atlas; what is wrong with it, its page will say."""
+    _deck()
+    with suppress(DamagedAtlasError, StopIteration):
+        open_at(next(iter(atlases().values())))
 
 
 def deck(request: Request) -> Response:

@@ -5,11 +5,11 @@ const WEIGHTS = [0.2126, 0.7152, 0.0722];
 
 /** @param {HTMLElement} root */
 export function isDark(root) {
-  const context = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d');
-  context.fillStyle = getComputedStyle(root).getPropertyValue(PROBE).trim() || '#fff';
-  context.fillRect(0, 0, 1, 1);
-  const { data } = context.getImageData(0, 0, 1, 1);
-  return WEIGHTS.reduce((sum, weight, part) => sum + weight * data[part], 0) < 128;
+  const probe = root.appendChild(document.createElement('i'));
+  probe.style.color = `var(${PROBE}, #fff)`;
+  const parts = (getComputedStyle(probe).color.match(/[\d.]+/g) ?? [255, 255, 255]).map(Number);
+  probe.remove();
+  return WEIGHTS.reduce((sum, weight, part) => sum + weight * parts[part], 0) < 128;
 }
 
 /**
