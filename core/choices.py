@@ -75,7 +75,7 @@ def choices(atlas: Atlas, database: Database) -> Choices:
     Choices
     """
     schema = read_points(atlas.file(POINTS)).schema
-    regions = _regions(database)
+    regions = regions_within(database)
     [(downloads, likes, first, last, depth, cards)] = database.rows(
         "select max(downloads), max(likes), min(created), max(created), max(depth), count(card_characters) from models"
     )
@@ -104,8 +104,8 @@ def _frequent(field: pa.Field) -> tuple[str, ...]:
     return tuple(meaning_of(field)["names"][:SHOWN])
 
 
-def _regions(database: Database) -> dict[str, tuple[int, ...]]:
-    """Find the finest regions within every region, going up level by level."""
+def regions_within(database: Database) -> dict[str, tuple[int, ...]]:
+    """Find the finest regions within every region, by its label, going up level by level."""
     table = database.rows("select level, cluster, within, label from clusters order by level, models desc, cluster")
     finest = max(level for level, *_ in table)
     inside: dict[tuple[int, int], list[int]] = {

@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 
 from core.atlas import POINTS, Atlas
-from core.choices import DEEP, OTHER, SHOWN, UNKNOWN, ZERO
+from core.choices import DEEP, OTHER, SHOWN, UNKNOWN, ZERO, regions_within
 from core.database import Database
 from core.errors import DamagedAtlasError
 from core.palette import NONE_COLOURS, OTHER_COLOURS, UNKNOWN_COLOURS, distinct, ramp
@@ -158,29 +158,15 @@ def _regions(database: Database) -> Colouring:
     """
     levels = database.rows("select level, count(*) from clusters group by level order by level")
     level = max([level for level, regions in levels if regions <= COLOURED_REGIONS], default=levels[0][0])
-    climb = _climb(database, level, levels[-1][0])
-    table = database.rows("select cluster, label from clusters where level = ? order by models desc, cluster", [level])
-    shown = table[:COLOURED_REGIONS]
-    entries = [
-        Entry(label, label, colour, colour) for (_, label), colour in zip(shown, distinct(len(shown)), strict=True)
-    ]
-    line = {region: place for place, (region, _) in enumerate(shown)}
+    table = database.rows("select label from clusters where level = ? order by models desc, cluster", [level])
+    shown = [label for (label,) in table[:COLOURED_REGIONS]]
+    entries = [Entry(label, label, colour, colour) for label, colour in zip(shown, distinct(len(shown)), strict=True)]
+    inside = regions_within(database)
+    line = {region: place for place, label in enumerate(shown) for region in inside[label]}
     if len(table) > len(shown):
         entries.append(Entry(OTHER, f"{OTHER} ({len(table) - len(shown):,})", *OTHER_COLOURS))
-    place = [line.get(region, len(shown)) for region in climb]
-    return _by_entry("cluster", entries, [0, *place])
-
-
-def _climb(database: Database, level: int, finest: int) -> list[int]:
-    """Find, for each of the finest regions in order, the region of a coarser level that it lies in."""
-    within = {
-        step: dict(database.rows("select cluster, within from clusters where level = ?", [step]))
-        for step in range(level + 1, finest + 1)
-    }
-    climb = sorted(region for (region,) in database.rows("select cluster from clusters where level = ?", [finest]))
-    for step in range(finest, level, -1):
-        climb = [within[step][region] for region in climb]
-    return climb
+    _, finest = levels[-1]
+    return _by_entry("cluster", entries, [0, *(line.get(region, len(shown)) for region in range(finest))])
 
 
 def _by_entry(trait: str, entries: list[Entry], place: list[int]) -> Colouring:

@@ -15,7 +15,7 @@ ROWS: Final = 10_000
 NAME: Final = "hub-10000"
 # Enough to hold the last state of a progress bar.
 _TAIL_BYTES: Final = 4_096
-_BAR: Final = re.compile(r"(?P<stage>[\w ]+?) *: +(?P<percent>\d+)%")
+_BAR: Final = re.compile(r": +(?P<percent>\d+)%")
 
 
 @dataclass(frozen=True)
