@@ -4,8 +4,8 @@ from dataclasses import asdict
 from html import escape
 from typing import Annotated, Any, Final
 
-from fastapi import FastAPI, HTTPException, Query
-from fastapi.responses import HTMLResponse
+from fastapi import FastAPI, HTTPException, Query, Request
+from fastapi.responses import HTMLResponse, JSONResponse
 from fastapi.routing import APIRoute
 
 from core.details import details, row_of
@@ -41,17 +41,17 @@ def model_in_row(row: int, atlas: AtlasId = None) -> dict[str, Any]:
 def model_by_id(model: str, atlas: AtlasId = None) -> dict[str, Any]:
     """Tell what is known of a model by its id, author/name."""
     opened = _opened(atlas)
-    try:
-        return _details(opened, row_of(opened.database, model))
-    except NoSuchModelError as error:
-        raise HTTPException(NOT_FOUND, str(error)) from error
+    return _details(opened, row_of(opened.database, model))
+
+
+@api.exception_handler(NoSuchModelError)
+def no_such_model(_: Request, error: Exception) -> JSONResponse:
+    """Say which model or row is not there, as FastAPI says what else is not."""
+    return JSONResponse({"detail": str(error)}, NOT_FOUND)
 
 
 def _details(opened: Opened, row: int) -> dict[str, Any]:
-    try:
-        return asdict(details(opened.atlas, opened.database, row))
-    except NoSuchModelError as error:
-        raise HTTPException(NOT_FOUND, str(error)) from error
+    return asdict(details(opened.atlas, opened.database, row))
 
 
 def _opened(atlas_id: str | None) -> Opened:
