@@ -98,11 +98,16 @@ def row_of(database: Database, model: str) -> int:
     NoSuchModelError
         If no model of the atlas has this id.
     """
-    found = database.rows("select row from models where id = ?", [model])
-    if not found:
+    row = _row_of(database, model)
+    if row is None:
         message = f"No model of this atlas is called {model!r}; an id is written as author/name."
         raise NoSuchModelError(message)
-    return int(found[0][0])
+    return row
+
+
+def _row_of(database: Database, model: str) -> int | None:
+    found = database.rows("select row from names where id = ?", [model])
+    return int(found[0][0]) if found else None
 
 
 def find_row(database: Database, said: str) -> int:
@@ -114,9 +119,11 @@ def find_row(database: Database, said: str) -> int:
         If no model is meant, or more than one; the message names those that are near.
     """
     name = _HUB_PAGE.sub("", said.strip()).rstrip("/")
+    if (row := _row_of(database, name)) is not None:
+        return row
     found = database.rows(
-        "select row, id from models where lower(id) = lower($1) or lower(split_part(id, '/', -1)) = lower($1)"
-        " order by id = $1 desc, lower(id) = lower($1) desc, rank limit $2",
+        "select row, id from names where small = lower($1) or ends_with(small, '/' || lower($1))"
+        " order by small = lower($1) desc, rank limit $2",
         [name, NEAR],
     )
     exact = [row for row, model in found if model.casefold() == name.casefold()]
@@ -125,7 +132,7 @@ def find_row(database: Database, said: str) -> int:
     near = [model for _, model in found] or [
         model
         for (model,) in database.rows(
-            "select id from models where contains(lower(id), lower(?)) order by rank limit ?", [name, NEAR]
+            "select id from names where contains(small, lower(?)) order by rank limit ?", [name, NEAR]
         )
     ]
     message = f"No model of this atlas is called {said!r}" + (
@@ -145,12 +152,10 @@ def details(atlas: Atlas, database: Database, row: int) -> Details:
     if not 0 <= row < atlas.manifest.rows:
         message = f"There is no row {row}; this atlas has rows 0 to {atlas.manifest.rows - 1:,}"
         raise NoSuchModelError(message)
-    [model] = database.records(
-        "select m.*, f.root as family_root, f.models as family_models, c.label as region"
-        " from models m join families f using (family)"
-        " join clusters c on c.cluster = m.cluster and c.level = (select max(level) from clusters)"
-        " where m.row = ?",
-        [row],
+    [model] = database.records("select * from models where row = ?", [row])
+    [(root, family_models)] = database.rows("select root, models from families where family = ?", [model["family"]])
+    [(region,)] = database.rows(
+        "select label from clusters where cluster = ? and level = (select max(level) from clusters)", [model["cluster"]]
     )
     known: dict[str, Any] = {name: model[name] for name in _PLAIN} | {name: tuple(model[name]) for name in _LISTS}
     points = read_points(atlas.file(POINTS))
@@ -158,20 +163,20 @@ def details(atlas: Atlas, database: Database, row: int) -> Details:
         **known,
         trending=None if model["trending"] is None else round(model["trending"], _TRENDING_DIGITS),
         created=model["created"] and model["created"].date(),
-        family=model["family_root"],
-        family_models=model["family_models"],
+        family=root,
+        family_models=family_models,
         parents=(*_kin(database, "parent", "child", row), *_ghosts(model)),
         children=_kin(database, "child", "parent", row, CHILDREN),
         children_count=model["children"],
-        region=model["region"],
+        region=region,
         place={axis: points[axis][row].as_py() for axis in AXES},
     )
 
 
 def _kin(database: Database, wanted: str, known: str, row: int, most: int | None = None) -> tuple[Kin, ...]:
     found = database.rows(
-        f"select m.id, e.relation, m.row from edges e join models m on m.row = e.{wanted}"  # noqa: S608 - our own names
-        f" where e.{known} = ? order by m.rank limit ?",
+        f"select n.id, e.relation, n.row from edges e join names n on n.row = e.{wanted}"  # noqa: S608 - our own names
+        f" where e.{known} = ? order by n.rank limit ?",
         [row, most],
     )
     return tuple(Kin(*kin) for kin in found)

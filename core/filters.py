@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, Final
 from urllib.parse import parse_qs, urlencode
 
+from core.areas import read_areas
 from core.errors import FilterError
 
 # What a legend can hide, as ``task: text-generation``.
@@ -51,6 +52,8 @@ class Filters:
         Only models with a card.
     hide : tuple of str
         Categories left out, each as its trait, ``": "`` and its name.
+    area : tuple of str
+        Areas of the flat map, as `core.areas` writes them, the first drawn first.
     """
 
     search: str = ""
@@ -67,6 +70,7 @@ class Filters:
     base: bool = False
     card: bool = False
     hide: tuple[str, ...] = ()
+    area: tuple[str, ...] = ()
 
     @property
     def active(self) -> dict[str, Any]:
@@ -135,6 +139,11 @@ def _categories(values: Sequence[str]) -> tuple[str, ...]:
     return tuple(values)
 
 
+def _areas(values: Sequence[str]) -> tuple[str, ...]:
+    read_areas(values)
+    return tuple(values)
+
+
 def _true(values: Sequence[str]) -> bool:
     if _one(values) not in ("true", "false"):
         message = f"{_one(values)!r} is neither 'true' nor 'false'"
@@ -183,6 +192,7 @@ _READERS: Final[Mapping[str, Callable[[Sequence[str]], Any]]] = {
     "created": _months,
     "depth": _depths,
     "hide": _categories,
+    "area": _areas,
     "base": _true,
     "card": _true,
 }

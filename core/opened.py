@@ -1,7 +1,10 @@
-"""An atlas made ready for questions."""
+"""An atlas made ready for questions, and the answers that are kept with it."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from functools import wraps
 from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import duckdb
 import pyarrow as pa
@@ -10,17 +13,45 @@ from core.atlas import POINTS, Atlas, open_atlas
 from core.choices import Choices, choices
 from core.database import Database
 from core.errors import DamagedAtlasError
+from core.once import Once
 from core.points import read_points
 
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Opened:
-    """An atlas, its tables, what its filters can ask for, and which of its points' columns have two bytes a value."""
+    """An atlas, its tables, what its filters can ask for, and which of its points' columns have two bytes a value.
+
+    What is `kept` about an atlas goes when it goes.
+    """
 
     atlas: Atlas
     database: Database
     choices: Choices
     wide_columns: frozenset[str]
+    answers: dict[str, Once[Any, Any]] = field(default_factory=dict, repr=False)
+
+
+Question = Callable[Concatenate[Opened, Asked], Answer]
+
+
+def kept(most: int) -> Callable[[Question[Asked, Answer]], Question[Asked, Answer]]:
+    """Keep the answers to a question about an opened atlas, as many as `most`, for all threads.
+
+    What is asked for must be hashable, and what is answered must not be changed.
+    """
+
+    def keep(question: Question[Asked, Answer]) -> Question[Asked, Answer]:
+        @wraps(question)
+        def ask(opened: Opened, /, *asked: Asked.args, **named: Asked.kwargs) -> Answer:
+            once: Once[Hashable, Answer] = opened.answers.setdefault(question.__qualname__, Once(most))
+            return once((asked, tuple(named.items())), lambda: question(opened, *asked, **named))
+
+        return ask
+
+    return keep
 
 
 def open_for_questions(path: Path) -> Opened:

@@ -2,29 +2,34 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 
-from core.atlas import POINTS, Atlas
 from core.choices import DEEP, LISTED, OTHER, SINGLE, UNKNOWN, ZERO, Choices
 from core.database import Database
 from core.filters import Filters, trait_and_name, whole
-from core.points import read_points
 from core.schema import HAS_CARD
 
 Clause = tuple[str, list[object]]
+Bools = npt.NDArray[np.bool_]
+_CODE: Final = ("areas", "choices", "filters", "search", "selection")
 # Names the code that reads filters, for those who keep its answers.
 SELECTION_ID: Final = hashlib.sha256(
-    b"".join((Path(__file__).parent / f"{part}.py").read_bytes() for part in ("choices", "filters", "selection"))
+    b"".join((Path(__file__).parent / f"{part}.py").read_bytes() for part in _CODE)
 ).hexdigest()[:16]
+ALL: Final = "true"
+_FIRST: Final = 10_000
 _COUNTS: Final = ("downloads", "likes", "trending")
 
 
 def where(filters: Filters, choices: Choices) -> Clause:
-    """Read filters as a condition over ``models``.
+    """Read filters as a condition over ``models``; search and areas are no part of it.
 
     Parameters
     ----------
@@ -37,7 +42,7 @@ def where(filters: Filters, choices: Choices) -> Clause:
     str, list
         A condition, and the parameters bound to it in order.
     """
-    clauses = [*_searched(filters), *_bearing(filters, choices), *_ranged(filters)]
+    clauses = [*_bearing(filters, choices), *_ranged(filters)]
     if filters.base:
         clauses.append(("relation is null", []))
     if filters.card:
@@ -45,33 +50,90 @@ def where(filters: Filters, choices: Choices) -> Clause:
     for said in filters.hide:
         condition, parameters = _hidden(said, choices)
         clauses.append((f"not coalesce({condition}, false)", parameters))
-    return " and ".join(f"({sql})" for sql, _ in clauses) or "true", _bound(clauses)
+    return " and ".join(f"({sql})" for sql, _ in clauses) or ALL, _bound(clauses)
 
 
-def mask(filters: Filters, choices: Choices, database: Database, rows: int) -> bytes:
-    """Answer filters with one bit a row in map order, the first row in the lowest bit.
+@dataclass(frozen=True)
+class Selection:
+    """Which rows filters leave.
+
+    Attributes
+    ----------
+    bits : bytes
+        One bit a row in map order, the first row in the lowest bit; ceil(rows / 8) bytes.
+    rows : int
+        Of the atlas.
+    models : int
+        How many are left.
+    """
+
+    bits: bytes
+    rows: int
+    models: int
+
+    def mask(self) -> Bools:
+        """Tell for each row whether it is left: shape (rows,), dtype bool."""
+        return np.unpackbits(np.frombuffer(self.bits, np.uint8), count=self.rows, bitorder="little").view(bool)
+
+    def leaves(self, row: int) -> bool:
+        """Tell whether a row is left."""
+        return bool(self.bits[row // 8] >> row % 8 & 1)
+
+
+def selection(mask: Bools) -> Selection:
+    """Pack a mask of shape (rows,) and dtype bool."""
+    return Selection(np.packbits(mask, bitorder="little").tobytes(), len(mask), int(np.count_nonzero(mask)))
+
+
+def matching(filters: Filters, choices: Choices, database: Database, rows: int) -> Bools:
+    """Find the rows for which all filters but search and areas hold.
 
     Returns
     -------
-    bytes
-        ceil(rows / 8) of them.
+    numpy.ndarray of shape (rows,), dtype bool
+        In map order.
     """
     condition, parameters = where(filters, choices)
-    kept = np.zeros(rows, bool)
-    kept[database.column(f"select row from models where {condition}", parameters)] = True  # noqa: S608 - values are bound
-    return np.packbits(kept, bitorder="little").tobytes()
+    if condition == ALL:
+        return np.ones(rows, bool)
+    mask = np.zeros(rows, bool)
+    mask[database.column(f"select row from models where {condition}", parameters)] = True  # noqa: S608 - values are bound
+    return mask
 
 
-def count(filters: Filters, choices: Choices, database: Database) -> int:
-    """Count the models that filters leave."""
-    condition, parameters = where(filters, choices)
-    [(models,)] = database.rows(f"select count(*) from models where {condition}", parameters)  # noqa: S608 - see `mask`
-    return int(models)
+def most_important(left: Selection, order: npt.NDArray[np.uint32], most: int) -> list[int]:
+    """List the most important rows of a selection.
+
+    Parameters
+    ----------
+    left : Selection
+    order : numpy.ndarray of shape (rows,), dtype uint32
+        All rows, the most important first.
+    most : int
+
+    Returns
+    -------
+    list of int
+    """
+    mask, found = left.mask(), np.zeros(0, np.uint32)
+    # They are near the start as a rule, so the whole order is gone through only where they are not.
+    for part in (order[:_FIRST], order):
+        found = part[mask[part]][:most]
+        if len(found) == min(most, left.models):
+            break
+    return [int(row) for row in found]
 
 
-def _searched(filters: Filters) -> Iterator[Clause]:
-    if filters.search:
-        yield "contains(lower(id || chr(10) || array_to_string(tags, chr(10))), lower(?))", [filters.search]
+def sample(left: Selection, points: pa.Table, most: int) -> pd.DataFrame:
+    """Take the places of some models of a selection: the first in map order are a uniform sample.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns x2 and y2, at most `most` rows.
+    """
+    rows = np.flatnonzero(left.mask())[:most]
+    return pd.DataFrame({axis: points[axis].to_numpy()[rows] for axis in ("x2", "y2")})
 
 
 def _bearing(filters: Filters, choices: Choices) -> Iterator[Clause]:
@@ -130,30 +192,3 @@ def _deep(name: str) -> Clause:
 
 def _bound(clauses: Sequence[Clause]) -> list[object]:
     return [value for _, bound in clauses for value in bound]
-
-
-def leaves(filters: Filters, choices: Choices, database: Database, row: int) -> bool:
-    """Tell whether filters leave the model in a row."""
-    condition, parameters = where(filters, choices)
-    return bool(database.rows(f"select 1 from models where row = ? and {condition}", [row, *parameters]))  # noqa: S608 - see `mask`
-
-
-def most_important(filters: Filters, choices: Choices, database: Database, most: int) -> list[str]:
-    """List the ids of the most important models of a selection, by downloads, then likes, then children."""
-    condition, parameters = where(filters, choices)
-    found = database.rows(f"select id from models where {condition} order by rank limit ?", [*parameters, most])  # noqa: S608 - see `mask`
-    return [model for (model,) in found]
-
-
-def sample(filters: Filters, choices: Choices, database: Database, atlas: Atlas, most: int) -> tuple[pd.DataFrame, int]:
-    """Take the places of some models of a selection: the first in map order are a uniform sample.
-
-    Returns
-    -------
-    pandas.DataFrame, int
-        Columns x2 and y2, at most `most` rows; and how many models the filters leave.
-    """
-    bits = np.frombuffer(mask(filters, choices, database, atlas.manifest.rows), np.uint8)
-    rows = np.flatnonzero(np.unpackbits(bits, count=atlas.manifest.rows, bitorder="little"))
-    points = read_points(atlas.file(POINTS))
-    return pd.DataFrame({axis: points[axis].to_numpy()[rows[:most]] for axis in ("x2", "y2")}), len(rows)

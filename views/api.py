@@ -8,7 +8,8 @@ from fastapi import FastAPI, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse
 from fastapi.routing import APIRoute
 
-from core.details import details, row_of
+from core.answers import details_of
+from core.details import row_of
 from core.errors import DamagedAtlasError, NoSuchModelError
 from core.opened import Opened
 from views.shelf import atlases, by_id, open_at
@@ -51,7 +52,7 @@ def no_such_model(_: Request, error: Exception) -> JSONResponse:
 
 
 def _details(opened: Opened, row: int) -> dict[str, Any]:
-    return asdict(details(opened.atlas, opened.database, row))
+    return asdict(details_of(opened, row))
 
 
 def _opened(atlas_id: str | None) -> Opened:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.choices import Choices
 from core.filters import Filters
+from views.areas import AREA, area_words
 from views.markdown import plain
 from views.sidebar import COUNTED, NAMED, clear
 
@@ -39,6 +40,8 @@ def _chips(name: str, value: Any) -> list[tuple[str, str | None]]:  # noqa: ANN4
     """Word a filter; of several names, each has a chip of its own."""
     if value is True:
         return [(WORDS[name], None)]
+    if name == AREA:
+        return [(area_words(number, area), area) for number, area in enumerate(value, 1)]
     if name in ("created", "depth"):
         first, last = value
         return [(f"{WORDS[name]}: {first}" + (f" to {last}" if last != first else ""), None)]

@@ -14,6 +14,7 @@ _ATLAS: Final = "kept of atlas"
 _PAGE: Final = "page at hand"
 _CAME: Final = "came from another page"
 _AGAIN: Final = "recall in this run"
+_RECALLED: Final = "recalled in this run"
 
 
 def note_page(page: str) -> None:
@@ -33,7 +34,8 @@ def recall(names: Iterable[str]) -> None:
 
     In the run of a history navigation the link decides, even a bare one, so it takes one more.
     """
-    if st.session_state.pop(_AGAIN, False):
+    st.session_state[_RECALLED] = st.session_state.pop(_AGAIN, False)
+    if is_recalled():
         st.session_state.update(st.session_state[_KEPT])
         return
     is_bare = not any(name in st.query_params for name in names)
@@ -41,3 +43,8 @@ def recall(names: Iterable[str]) -> None:
     if st.session_state[_CAME] and is_bare and is_of_this_atlas:
         st.session_state[_AGAIN] = True
         st.rerun()
+
+
+def is_recalled() -> bool:
+    """Tell whether this run's page is come back to, so that what was kept decides and not the link."""
+    return bool(st.session_state.get(_RECALLED, False))

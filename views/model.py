@@ -6,11 +6,11 @@ from urllib.parse import quote
 
 import streamlit as st
 
+from core.answers import most_important_of
 from core.choices import UNKNOWN
 from core.details import Details, Kin
 from core.filters import Filters
 from core.opened import Opened
-from core.selection import most_important
 from core.tags import Kind, kind_of
 from views.markdown import plain
 
@@ -49,7 +49,7 @@ def show_nothing_chosen(opened: Opened, filters: Filters, why: str) -> None:
     """Say that nothing is chosen, or why, and offer the most important models of the selection."""
     if why:
         st.warning(plain(why), icon=":material/search_off:")
-    found = most_important(filters, opened.choices, opened.database, SUGGESTED)
+    found = most_important_of(opened, filters, SUGGESTED)
     if found:
         st.caption("Click a point for its details, or start with the most downloaded:")
         with st.container(gap=None):

@@ -5,8 +5,11 @@ from typing import Final
 import pydeck
 import streamlit as st
 
+from core.answers import selection_of
+from core.atlas import POINTS
 from core.filters import Filters
 from core.opened import Opened
+from core.points import read_points
 from core.selection import sample
 
 ROWS: Final = 3_000
@@ -24,10 +27,11 @@ def show_sample(opened: Opened, filters: Filters, fault: str | None) -> None:
         st.session_state[UNSERVED] = fault
     if not (why := unserved()):
         return
-    places, left = sample(filters, opened.choices, opened.database, opened.atlas, ROWS)
+    left = selection_of(opened, filters)
+    places = sample(left, read_points(opened.atlas.file(POINTS)), ROWS)
     st.warning(
-        f"The whole map cannot be shown here: {why}. Below are {len(places):,} of {left:,} models, drawn evenly, in 2-D"
-        " and one colour.",
+        f"The whole map cannot be shown here: {why}. Below are {len(places):,} of {left.models:,} models, drawn evenly,"
+        " in 2-D and one colour.",
         icon=":material/cloud_off:",
     )
     layer = pydeck.Layer(

@@ -9,13 +9,16 @@ from typing import Final
 from core.atlas import MANIFEST, Manifest, read_manifest
 from core.errors import DamagedAtlasError
 from core.files import is_replaced
+from core.once import Once
 from core.opened import Opened, open_for_questions
 
 ROOT: Final = Path(__file__).parent.parent
 DATA: Final = ROOT / "data"
 DEMO: Final = "demo"
-KEPT_OPEN: Final = 4
+# The whole Hub takes some 400 MB.
+KEPT_OPEN: Final = 2
 KEPT_READ: Final = 256
+_open: Final[Once[tuple[Path, int], Opened]] = Once(KEPT_OPEN)
 
 
 def chosen() -> Path | None:
@@ -46,7 +49,8 @@ def open_at(path: Path) -> Opened:
         If it cannot be opened.
     """
     manifest = path / MANIFEST
-    return _open(path, manifest.stat().st_mtime_ns if manifest.exists() else 0)
+    written = manifest.stat().st_mtime_ns if manifest.exists() else 0
+    return _open((path, written), lambda: open_for_questions(path))
 
 
 def by_id(atlas_id: str) -> Opened | None:
@@ -70,8 +74,3 @@ def _id_of(path: Path) -> str | None:
 @lru_cache(maxsize=KEPT_READ)
 def _read(path: Path, _written: int) -> Manifest:
     return read_manifest(path)
-
-
-@lru_cache(maxsize=KEPT_OPEN)
-def _open(path: Path, _written: int) -> Opened:
-    return open_for_questions(path)

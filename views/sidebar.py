@@ -4,10 +4,11 @@ from typing import Any, Final
 
 import streamlit as st
 
+from core.answers import selection_of
 from core.choices import DEEP, OTHER, SHOWN, UNKNOWN, ZERO, Choices
 from core.filters import Filters, category
 from core.opened import Opened
-from core.selection import count
+from views.areas import chosen_areas
 
 ANY: Final = "any"
 NAMED: Final = {
@@ -28,7 +29,7 @@ def chosen_filters(opened: Opened) -> Filters:
     choices = opened.choices
     with st.sidebar:
         head = st.container(horizontal=True, vertical_alignment="center")
-        said: dict[str, Any] = {"search": _search()}
+        said: dict[str, Any] = {"area": chosen_areas(), "search": _search()}
         said |= {trait: tuple(_names(trait, choices)) for trait in NAMED if choices.names[trait]}
         said |= {trait: _least(trait, choices) for trait in COUNTED if choices.greatest[trait]}
         said |= _ranges(choices)
@@ -54,8 +55,8 @@ def chosen_filters(opened: Opened) -> Filters:
 
 def _show_count(opened: Opened, filters: Filters) -> None:
     """Say how many models the filters leave, beside what resets them."""
-    left = count_of(opened.atlas.manifest.id, filters.query(), opened, filters)
-    st.markdown(f"**{left:,}** of {opened.atlas.manifest.rows:,} models")
+    left = selection_of(opened, filters)
+    st.markdown(f"**{left.models:,}** of {opened.atlas.manifest.rows:,} models")
     st.button(
         "Reset",
         icon=":material/filter_alt_off:",
@@ -65,13 +66,6 @@ def _show_count(opened: Opened, filters: Filters) -> None:
         help="Take all filters away",
         type="tertiary",
     )
-
-
-@st.cache_data(show_spinner=False, max_entries=1000)
-def count_of(atlas_id: str, query: str, _opened: Opened, _filters: Filters) -> int:
-    """Count a selection, once per atlas and filters."""
-    del atlas_id, query  # the cache's key
-    return count(_filters, _opened.choices, _opened.database)
 
 
 def reset(choices: Choices) -> None:

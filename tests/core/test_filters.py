@@ -2,12 +2,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.areas import Area
 from core.errors import FilterError
 from core.filters import HIDEABLE, Filters, category, read_filters, trait_and_name
 
 NAMES = st.lists(st.text(min_size=1), max_size=3).map(tuple)
 MONTHS = st.builds("{:04}-{:02}".format, st.integers(1, 9999), st.integers(1, 12))
 COUNTS = st.none() | st.integers(0, 10**9)
+CORNERS = st.lists(st.tuples(st.integers(0, 65_535), st.integers(0, 65_535)), min_size=3, max_size=9).map(tuple)
+AREAS = st.builds(Area, st.sampled_from(["add", "remove"]), CORNERS).map(str)
 ANY_FILTERS = st.builds(
     Filters,
     search=st.text(),
@@ -24,6 +27,7 @@ ANY_FILTERS = st.builds(
     base=st.booleans(),
     card=st.booleans(),
     hide=st.lists(st.builds(category, st.sampled_from(HIDEABLE), st.text()), max_size=3).map(tuple),
+    area=st.lists(AREAS, max_size=3).map(tuple),
 )
 
 
@@ -44,7 +48,7 @@ def test_only_what_is_set_is_in_the_link() -> None:
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("colour=red", "no filter is called colour; there are base, card"),
+        ("colour=red", "no filter is called colour; there are area, base, card"),
         ("downloads=many", "'many' is not a whole number"),
         ("downloads=-1", "'-1' is not a whole number"),
         ("likes=", "'' is not a whole number"),
@@ -54,6 +58,11 @@ def test_only_what_is_set_is_in_the_link() -> None:
         ("base=yes", "'yes' is neither 'true' nor 'false'"),
         ("likes=" + 40 * "9", "at most 18 digits"),
         ("depth=0&depth=" + 5_000 * "9", "at most 18 digits"),
+        ("area=add_1.1_2.2", "'add_1.1_2.2' is no area; write it as add_0.0_0.900_900.900"),
+        ("area=add_0.0_0.9_9.65536", "whole numbers from 0 to 65535"),
+        ("area=swap_0.0_0.9_9.9", "'swap_0.0_0.9_9.9' is no area"),
+        ("area=add" + 401 * "_1.2", "with 3 to 400 corners"),
+        ("&".join(33 * ["area=add_0.0_0.9_9.9"]), "33 areas are too many; draw at most 32"),
         ("hide=author: me", "'author: me' cannot be hidden; what can is task, library"),
     ],
 )

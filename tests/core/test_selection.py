@@ -1,4 +1,4 @@
-"""The selection by SQL against a plain reading of the same table, one model at a time."""
+"""The selection against a plain reading of the same table, one model at a time."""
 
 from pathlib import Path
 from typing import Any
@@ -9,13 +9,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from core.answers import most_important_of, order_of, selection_of
+from core.areas import Area
 from core.atlas import Manifest
 from core.build import Options, build
-from core.choices import DEEP, OTHER, UNKNOWN, ZERO
+from core.choices import DEEP, OTHER, UNKNOWN, ZERO, Choices
 from core.errors import FilterError
 from core.filters import Filters, category, trait_and_name
 from core.opened import Opened, open_for_questions
-from core.selection import count, leaves, mask, most_important, sample
+from core.points import read_points
+from core.selection import most_important, sample, selection
 from core.source import open_local
 from tests.conftest import WordEncoder
 from tests.tables import family_rows, source_row, write_csv
@@ -50,6 +53,7 @@ def plainly(filters: Filters, row: Row, opened: Opened, clusters: pd.DataFrame) 
         lambda: not filters.base or pd.isna(row.relation),
         lambda: not filters.card or (pd.notna(row.card_characters) and row.card_characters > 3),
         lambda: not any(_hides(said, row, opened, clusters) for said in filters.hide),
+        lambda: all(_within(area, row, opened) for area in filters.area),
     ]
     return all(test() for test in tests)
 
@@ -70,6 +74,15 @@ def _bears(trait: str, names: tuple[str, ...], row: Row, opened: Opened, cluster
     return bool(
         set(have) & set(names) - {OTHER, UNKNOWN} or (OTHER in names and other) or (UNKNOWN in names and not have)
     )
+
+
+def _within(area: str, row: Row, opened: Opened) -> bool:
+    """Tell for a rectangle."""
+    points = read_points(opened.atlas.file("points.arrow"))
+    corners = [tuple(map(int, corner.split("."))) for corner in area.split("_")[1:]]
+    x, y = (points[axis][row.row].as_py() for axis in ("x2", "y2"))
+    (left, right), (low, high) = ((min(axis), max(axis)) for axis in zip(*corners, strict=True))
+    return bool(left <= x < right and low <= y < high)
 
 
 def _inside(label: str, clusters: pd.DataFrame) -> set[int]:
@@ -107,8 +120,7 @@ def some(names: tuple[str, ...]) -> st.SearchStrategy[tuple[str, ...]]:
 
 
 @st.composite
-def filters_of(draw: st.DrawFn, opened: Opened) -> Filters:
-    choices = opened.choices
+def filters_of(draw: st.DrawFn, choices: Choices) -> Filters:
     hideable = [category("task", name) for name in (*choices.names["task"], OTHER, UNKNOWN)]
     hideable += [category("licence", name) for name in (*choices.names["licence"], OTHER, UNKNOWN)]
     hideable += [category("cluster", name) for name in choices.names["cluster"]]
@@ -118,7 +130,10 @@ def filters_of(draw: st.DrawFn, opened: Opened) -> Filters:
     numbers = st.none() | st.integers(0, 2_000)
     pair = st.tuples(st.sampled_from(choices.months), st.sampled_from(choices.months))
     rare = st.sampled_from([False, False, True])
-    words = ["", "", "LLAMA", "org3/", "note:1", "a.*", "%", "_", "'", "vit-1"]
+    words = ["", "", "LLAMA", "org3/", "note:1", "NOTE:2", "a.*", "%", "_", "'", "vit-1"]
+    corner = st.integers(0, 65_534)
+    left, low, right, high = (draw(corner) for _ in range(4))
+    rectangle = str(Area("add", ((left, low), (right, low), (right, high), (left, high))))
     return Filters(
         search=draw(st.sampled_from(words)),
         **{trait: draw(some(choices.names[trait])) if draw(rare) else () for trait in TRAITS},
@@ -129,20 +144,22 @@ def filters_of(draw: st.DrawFn, opened: Opened) -> Filters:
         base=draw(rare),
         card=draw(rare),
         hide=tuple(draw(st.lists(st.sampled_from(hideable), max_size=3, unique=True))),
+        area=(rectangle,) if draw(rare) else (),
     )
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
-def test_sql_leaves_the_rows_that_a_plain_reading_leaves(
+def test_filters_leave_the_rows_that_a_plain_reading_leaves(
     opened: Opened, table: pd.DataFrame, built: Built, data: st.DataObject
 ) -> None:
-    filters = data.draw(filters_of(opened))
+    filters = data.draw(filters_of(opened.choices))
     clusters = pd.read_parquet(built[0] / "clusters.parquet")
     expected = [plainly(filters, row, opened, clusters) for _, row in table.iterrows()]
-    bits = mask(filters, opened.choices, opened.database, len(table))
-    assert np.unpackbits(np.frombuffer(bits, np.uint8), bitorder="little")[: len(table)].tolist() == expected
-    assert count(filters, opened.choices, opened.database) == sum(expected)
+    left = selection_of(opened, filters)
+    assert np.unpackbits(np.frombuffer(left.bits, np.uint8), bitorder="little")[: len(table)].tolist() == expected
+    assert left.mask().tolist() == expected
+    assert left.models == sum(expected)
 
 
 @pytest.fixture(scope="module")
@@ -164,9 +181,7 @@ def test_every_category_can_be_hidden_and_only_it(deep: Opened) -> None:
     left_out = {}
     for said in hideable(deep.choices):
         expected = [not _hides(said, row, deep, clusters) for _, row in models.iterrows()]
-        bits = mask(Filters(hide=(said,)), deep.choices, deep.database, len(models))
-        kept = np.unpackbits(np.frombuffer(bits, np.uint8), bitorder="little")[: len(models)]
-        assert kept.tolist() == expected, said
+        assert selection_of(deep, Filters(hide=(said,))).mask().tolist() == expected, said
         left_out[said] = expected.count(False)
     assert left_out[category("depth", OTHER)] == 3
     for trait in ("downloads", "likes", "trending"):
@@ -186,38 +201,57 @@ def test_each_filter_alone_leaves_some_and_not_all(opened: Opened, table: pd.Dat
         Filters(card=True),
         Filters(hide=("downloads: not stated",)),
     ]
-    assert all(0 < count(filters, choices, opened.database) < len(table) for filters in each)
+    assert all(0 < selection_of(opened, filters).models < len(table) for filters in each)
 
 
 def test_the_bits_past_the_last_row_are_clear(opened: Opened) -> None:
-    bits = mask(Filters(), opened.choices, opened.database, 299)
+    bits = selection_of(opened, Filters()).bits
     assert len(bits) == 38
     assert bits[-1] == 0b111
 
 
 def test_a_depth_that_is_none_is_told(opened: Opened) -> None:
     with pytest.raises(FilterError, match="'deep' is not a whole number"):
-        count(Filters(hide=("depth: deep",)), opened.choices, opened.database)
+        selection_of(opened, Filters(hide=("depth: deep",)))
+
+
+def test_an_area_that_is_none_is_told(opened: Opened) -> None:
+    with pytest.raises(FilterError, match="'all' is no area"):
+        selection_of(opened, Filters(area=("all",)))
+
+
+def test_the_first_area_that_takes_away_takes_from_all_models(opened: Opened) -> None:
+    ring = "0.0_40000.0_40000.40000_0.40000"
+    added, taken = (selection_of(opened, Filters(area=(f"{way}_{ring}",))).mask() for way in ("add", "remove"))
+    assert 0 < added.sum() < len(added)
+    assert (added ^ taken).all()
 
 
 def test_the_most_important_come_in_order_of_rank(opened: Opened, table: pd.DataFrame) -> None:
-    found = most_important(Filters(likes=3), opened.choices, opened.database, 5)
+    found = most_important_of(opened, Filters(likes=3), 5)
     assert found == table[table["likes"] >= 3].sort_values("rank")["id"].head(5).tolist()
 
 
+def test_the_least_important_models_are_found_too(opened: Opened, table: pd.DataFrame) -> None:
+    order = order_of(opened)
+    assert order.tolist() == table.sort_values("rank")["row"].tolist()
+    many = np.arange(50_000, dtype=np.uint32)
+    left = selection(many % 20_000 == 19_999)
+    assert most_important(left, many, 3) == [19_999, 39_999]
+    assert most_important(left, many, 1) == [19_999]
+    assert most_important(selection(np.zeros(299, bool)), order, 3) == []
+
+
 def test_a_sample_is_the_first_rows_of_the_selection(opened: Opened, table: pd.DataFrame) -> None:
-    places, left = sample(Filters(likes=3), opened.choices, opened.database, opened.atlas, 10)
-    rows = table[table["likes"] >= 3]
-    assert left == len(rows)
+    points = read_points(opened.atlas.file("points.arrow"))
+    places = sample(selection_of(opened, Filters(likes=3)), points, 10)
+    rows = table[table["likes"] >= 3]["row"]
     assert len(places) == 10
-    whole, _ = sample(Filters(), opened.choices, opened.database, opened.atlas, 1_000)
-    assert places.to_numpy().tolist() == whole.to_numpy()[rows["row"][:10]].tolist()
+    whole = sample(selection_of(opened, Filters()), points, 1_000)
+    assert len(whole) == 299
+    assert places.to_numpy().tolist() == whole.to_numpy()[rows[:10]].tolist()
 
 
 def test_a_model_is_left_or_not_as_its_bit_says(opened: Opened) -> None:
-    filters = Filters(likes=5)
-    bits = np.unpackbits(
-        np.frombuffer(mask(filters, opened.choices, opened.database, 299), np.uint8), bitorder="little"
-    )
-    for row in (0, 7, 100, 298):
-        assert leaves(filters, opened.choices, opened.database, row) == bits[row]
+    left = selection_of(opened, Filters(likes=5))
+    assert [left.leaves(row) for row in range(299)] == left.mask().tolist()

@@ -1,0 +1,174 @@
+"""What is asked of an opened atlas again and again, worked out once: all that the server keeps in memory of it."""
+
+import gzip
+from dataclasses import replace
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from core.areas import Places, in_places, read_areas, within
+from core.atlas import MODELS, POINTS
+from core.bounds import Bounds, bounds
+from core.colouring import COLOURS, SIZES, Colouring, colouring, known_traits
+from core.details import Details, details, find_row
+from core.errors import NoSuchModelError
+from core.filters import Filters
+from core.months import Months, months
+from core.opened import Opened, kept
+from core.points import read_points
+from core.regions import region_labels
+from core.search import Bearers, found, read_bearers
+from core.selection import Selection, matching, most_important, selection
+
+# A column of points that is none of the file's: see `order_of`.
+ORDER: Final = "order"
+# Level 9 takes several times as long and saves a few per cent.
+LEVEL: Final = 6
+# What compression must save to be worth a browser's time.
+SAVED: Final = 0.1
+
+
+@kept(64)
+def selection_of(opened: Opened, filters: Filters) -> Selection:
+    """Find the rows that filters leave.
+
+    Raises
+    ------
+    FilterError
+        If a filter cannot be read.
+    """
+    # Each part is worked out apart, so that with a search or an area set the other filters move as fast as without.
+    if filters.area:
+        others = replace(filters, area=())
+        return selection(selection_of(opened, others).mask() & within(read_areas(filters.area), places_of(opened)))
+    rows = opened.atlas.manifest.rows
+    if filters.search:
+        others = replace(filters, search="")
+        return selection(selection_of(opened, others).mask() & found_of(opened, filters.search).mask())
+    return selection(matching(filters, opened.choices, opened.database, rows))
+
+
+@kept(16)
+def found_of(opened: Opened, said: str) -> Selection:
+    """Find the rows with a text in the id or a tag."""
+    return selection(found(said, opened.database, bearers_of(opened), opened.atlas.manifest.rows))
+
+
+@kept(1)
+def bearers_of(opened: Opened) -> Bearers:
+    """Gather the models by their tags."""
+    return read_bearers(opened.atlas.file(MODELS))
+
+
+@kept(1)
+def places_of(opened: Opened) -> Places:
+    """Order the models by their places on the flat map."""
+    points = read_points(opened.atlas.file(POINTS))
+    return in_places(points["x2"].to_numpy(), points["y2"].to_numpy())
+
+
+@kept(1)
+def order_of(opened: Opened) -> npt.NDArray[np.uint32]:
+    """List all rows, the most important first: shape (rows,), dtype uint32."""
+    return opened.database.column("select row from names order by rank").astype(np.uint32)
+
+
+def column_of(opened: Opened, name: str) -> memoryview | None:
+    """Take a column of points, or `ORDER`, as it lies: little-endian, one value a row in map order; None: no such."""
+    if name == ORDER:
+        return order_of(opened).data.cast("B")
+    points = read_points(opened.atlas.file(POINTS))
+    return points[name].to_numpy().data.cast("B") if name in points.column_names else None
+
+
+@kept(24)
+def compressed_of(opened: Opened, name: str) -> bytes | None:
+    """Compress a column with gzip; None where that does not pay."""
+    lying = column_of(opened, name)
+    return _compressed(lying) if lying else None
+
+
+@kept(64)
+def compressed_mask_of(opened: Opened, filters: Filters) -> bytes | None:
+    """Compress the bits of a selection with gzip; None where that does not pay."""
+    return _compressed(selection_of(opened, filters).bits)
+
+
+def _compressed(lying: bytes | memoryview) -> bytes | None:
+    packed = gzip.compress(lying, LEVEL, mtime=0)
+    return packed if len(packed) <= (1 - SAVED) * len(lying) else None
+
+
+@kept(64)
+def most_important_of(opened: Opened, filters: Filters, most: int) -> list[str]:
+    """List the ids of the most important models that filters leave, by downloads, then likes, then children."""
+    rows = most_important(selection_of(opened, filters), order_of(opened), most)
+    found = opened.database.rows("select id from names where list_contains(?, row) order by rank", [rows])
+    return [model for (model,) in found]
+
+
+@kept(64)
+def months_of(opened: Opened, filters: Filters) -> Months:
+    """Count the models that filters leave by month of creation."""
+    return months(selection_of(opened, filters), read_points(opened.atlas.file(POINTS)))
+
+
+@kept(256)
+def details_of(opened: Opened, row: int) -> Details:
+    """Gather all that is known of the model in a row.
+
+    Raises
+    ------
+    NoSuchModelError
+        If there is no such row.
+    """
+    return details(opened.atlas, opened.database, row)
+
+
+@kept(256)
+def model_called(opened: Opened, said: str) -> tuple[Details | None, str]:
+    """Find the model that a person names, by its id, its page on the Hub or its name alone; else say why none."""
+    try:
+        return details_of(opened, find_row(opened.database, said)), ""
+    except NoSuchModelError as error:
+        return None, str(error)
+
+
+@kept(16)
+def colouring_of(opened: Opened, trait: str) -> Colouring:
+    """Colour the codes of a trait."""
+    return colouring(opened.atlas, opened.database, trait)
+
+
+@kept(1)
+def colours_of(opened: Opened) -> list[str]:
+    """List what the map can be coloured by: the traits that are known for any model."""
+    return known_traits(opened.atlas, COLOURS)
+
+
+@kept(1)
+def sizes_of(opened: Opened) -> list[str]:
+    """List what can set the size of points: the traits that are known for any model."""
+    return known_traits(opened.atlas, SIZES)
+
+
+@kept(2)
+def labels_of(opened: Opened, *, flat: bool) -> dict[str, list[Any]]:
+    """List the labels of regions for the map in 2-D, or in 3-D."""
+    return region_labels(opened.database, flat=flat)
+
+
+@kept(2)
+def bounds_of(opened: Opened, axes: tuple[str, ...]) -> Bounds:
+    """Measure the cloud of a view."""
+    return bounds(opened.atlas, axes)
+
+
+def work_ahead(opened: Opened) -> None:
+    """Work out what is asked before anything is chosen, then what the first search and the first area need."""
+    months_of(opened, Filters())
+    labels_of(opened, flat=True)
+    order_of(opened)
+    bearers_of(opened)
+    places_of(opened)

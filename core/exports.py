@@ -1,0 +1,114 @@
+"""Exports: a selection as CSV or Parquet, made part by part, so that the whole Hub needs no more memory than a part."""
+
+import io
+from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pa_csv
+import pyarrow.parquet as pq
+
+from core.atlas import POINTS
+from core.opened import Opened
+from core.points import read_points
+from core.selection import Selection
+
+# Models a part.
+PART: Final = 65_536
+BETWEEN: Final = ";"
+_SQL: Final = """
+select m.id, m.author, m.task, m.library, m.licences, m.languages, m.downloads, m.likes, m.trending, m.created,
+    root.id as family, m.depth, m.relation, parent.id as parent, region.label as region
+from models m
+join asked on asked.row = m.row
+join families f on f.family = m.family
+join names root on root.row = f.root_row
+left join names parent on parent.row = m.parent
+join clusters region on region.cluster = m.cluster and region.level = (select max(level) from clusters)
+where m.row between $first and $last
+order by m.row
+"""
+
+
+def parts(opened: Opened, left: Selection) -> Iterator[pa.Table]:
+    """Gather what is exported of a selection, in map order.
+
+    Yields
+    ------
+    pyarrow.Table
+        Of at most `PART` models, one part at least, with the columns id, author, task, library, licences, languages,
+        downloads, likes, trending, created, family (the id of its root), depth, relation, parent (an id), region (the
+        finest one's label), x2 and y2.
+    """
+    rows = np.flatnonzero(left.mask())
+    points = read_points(opened.atlas.file(POINTS))
+    for start in range(0, max(1, len(rows)), PART):
+        asked = rows[start : start + PART]
+        ends = {"first": int(asked[0]), "last": int(asked[-1])} if len(asked) else {"first": 0, "last": -1}
+        table = opened.database.table(_SQL, ends, asked=pa.table({"row": asked}))
+        for axis in ("x2", "y2"):
+            table = table.append_column(axis, pa.array(points[axis].to_numpy()[asked]))
+        yield table
+
+
+def as_csv(opened: Opened, left: Selection) -> Iterator[bytes]:
+    """Write a selection as CSV with a header; of lists, the names joined by `BETWEEN`."""
+    return _written(map(_flat, parts(opened, left)), pa_csv.CSVWriter)
+
+
+def as_parquet(opened: Opened, left: Selection) -> Iterator[bytes]:
+    """Write a selection as Parquet, one row group a part."""
+
+    def open_writer(file: io.RawIOBase, schema: pa.Schema) -> pq.ParquetWriter:
+        return pq.ParquetWriter(file, schema, compression="zstd")
+
+    return _written(parts(opened, left), open_writer)
+
+
+FORMATS: Final[Mapping[str, Callable[[Opened, Selection], Iterator[bytes]]]] = {"csv": as_csv, "parquet": as_parquet}
+
+
+class _Spout(io.RawIOBase):
+    """A file that hands on what is written to it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._passed = 0
+        self._waiting: list[bytes] = []
+
+    def writable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._passed
+
+    def write(self, data: Any) -> int:  # noqa: ANN401 - any buffer
+        self._waiting.append(bytes(data))
+        self._passed += len(self._waiting[-1])
+        return len(self._waiting[-1])
+
+    def take(self) -> bytes:
+        """Take what was written since the last time."""
+        taken, self._waiting = b"".join(self._waiting), []
+        return taken
+
+
+def _written(tables: Iterator[pa.Table], open_writer: Callable[[io.RawIOBase, pa.Schema], Any]) -> Iterator[bytes]:
+    spout, first = _Spout(), next(tables)
+    with open_writer(spout, first.schema) as writer:
+        for table in chain([first], tables):
+            writer.write_table(table)
+            yield spout.take()
+    yield spout.take()
+
+
+def _flat(table: pa.Table) -> pa.Table:
+    """Join each list to one text."""
+    for place, field in enumerate(table.schema):
+        if pa.types.is_list(field.type):
+            joined = pc.binary_join(table[field.name], BETWEEN)
+            table = table.set_column(place, field.name, joined)
+    return table

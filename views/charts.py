@@ -1,0 +1,32 @@
+"""Charts: a table in, an Altair chart out, in the colours of Streamlit's theme."""
+
+from typing import Final
+
+import altair as alt
+import pandas as pd
+
+from core.months import Months
+
+HEIGHT: Final = 110
+_COUNT: Final = ",d"
+
+
+def month_chart(months: Months) -> alt.Chart:
+    """Draw one bar a month, with the exact count at hand."""
+    table = pd.DataFrame({"month": months.names, "models": months.models})
+    return (
+        alt.Chart(table, height=HEIGHT)
+        .mark_bar()
+        .encode(
+            # As names and not as dates, which a browser west of Greenwich would move into the month before.
+            x=alt.X("month:O", title=None, axis=alt.Axis(values=_marked(months.names), labelAngle=0, ticks=False)),
+            y=alt.Y("models:Q", title=None, axis=alt.Axis(format=_COUNT, tickCount=3)),
+            tooltip=[alt.Tooltip("month:O", title="Month"), alt.Tooltip("models:Q", title="Models", format=_COUNT)],
+        )
+    )
+
+
+def _marked(names: tuple[str, ...]) -> list[str]:
+    """Choose the months with a label: each January where there are several, else the first and the last."""
+    januaries = [name for name in names if name.endswith("-01")]
+    return januaries if len(januaries) > 1 else sorted({names[0], names[-1]})

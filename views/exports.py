@@ -1,0 +1,27 @@
+"""The selection as a file to take away."""
+
+from typing import Final
+
+import streamlit as st
+
+from core.answers import selection_of
+from core.filters import Filters
+from core.opened import Opened
+
+WORDS: Final = {"csv": "CSV", "parquet": "Parquet"}
+
+
+def show_exports(opened: Opened, filters: Filters) -> None:
+    """Offer the models that the filters leave in each format; the link lies below the page, as the map's data does."""
+    models = selection_of(opened, filters).models
+    query = filters.query()
+    with st.container(horizontal=True, vertical_alignment="center", key="exports"):
+        st.markdown(f"Export {models:,} models" if models != 1 else "Export 1 model")
+        for name, words in WORDS.items():
+            st.link_button(
+                words,
+                f"atlas/{opened.atlas.manifest.id}/selection.{name}" + (f"?{query}" if query else ""),
+                icon=":material/download:",
+                disabled=not models,
+                help=f"Every model of the selection with its traits, family, region and place, as {words}",
+            )
