@@ -1,9 +1,12 @@
 """Labels of regions, in words a person would use: what its models are called and do, by c-TF-IDF."""
 
 import re
-from collections import Counter
+from array import array
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cache
+from itertools import count
 from typing import Final
 
 import numpy as np
@@ -11,6 +14,7 @@ import numpy.typing as npt
 import pyarrow as pa
 from scipy.sparse import coo_array, csr_array
 
+from core.regions import BETWEEN
 from core.text import name_text, words
 
 Ints = npt.NDArray[np.int64]
@@ -18,7 +22,6 @@ Ints = npt.NDArray[np.int64]
 LABEL_TERMS: Final = 3
 # Terms kept for a tooltip, and for telling two regions apart.
 KEPT_TERMS: Final = 12
-BETWEEN: Final = " · "
 # A term borne by a smaller share of a region's models does not stand for it; many publish in one region, so an author
 # has to have made more of it.
 FEWEST_SHARE: Final = 0.08
@@ -78,31 +81,50 @@ def count_terms(models: pa.Table) -> Terms:
     Terms
         A term is one whatever its letter case, and is written as most models write it.
     """
-    spellings: dict[tuple[bool, str], Counter[str]] = {}
-    rows: list[int] = []
-    columns: list[int] = []
+    row, said, spellings = _mentions(models)
     codes: dict[tuple[bool, str], int] = {}
-    for row, (author, spelled) in enumerate(_spelled(models)):
-        said = {(False, word.casefold()): word for word in spelled}
-        if author:
-            said[True, author.casefold()] = author
-        for key, word in said.items():
-            spellings.setdefault(key, Counter())[word] += 1
-            rows.append(row)
-            columns.append(codes.setdefault(key, len(codes)))
-    names = [spellings[key].most_common(1)[0][0] for key in codes]
+    term_of = np.array([codes.setdefault((own, word.casefold()), len(codes)) for own, word in spellings], np.int64)
+    mention = row * len(codes) + term_of[said]
+    # What a model says twice counts once, as it says it last.
+    _, from_end = np.unique(mention[::-1], return_index=True)
+    last = len(mention) - 1 - from_end
+    names = [spellings[place][1] for place in _usual(said[last], term_of)]
     fewest = np.array([FEWEST_SHARE_OF_AUTHOR if is_author else FEWEST_SHARE for is_author, _ in codes])
-    bears = coo_array((np.ones(len(rows), np.float32), (rows, columns)), shape=(len(models), len(codes)))
+    where = (row[last], term_of[said[last]])
+    bears = coo_array((np.ones(len(last), np.float32), where), shape=(len(models), len(codes)))
     return Terms(names, bears.tocsr(), fewest)
+
+
+def _mentions(models: pa.Table) -> tuple[Ints, Ints, list[tuple[bool, str]]]:
+    """List who says what: rows, places among the spellings, and the spellings by first mention, authors marked."""
+    number = count()
+    words_met: defaultdict[str, int] = defaultdict(number.__next__)
+    authors_met: defaultdict[str, int] = defaultdict(number.__next__)
+    said, by = array("q"), array("q")
+    for row, (author, spelled) in enumerate(_spelled(models)):
+        said.extend(map(words_met.__getitem__, spelled))
+        said.extend(map(authors_met.__getitem__, [author] if author else []))
+        by.extend([row] * (len(said) - len(by)))
+    marked = [(place, (False, word)) for word, place in words_met.items()]
+    marked += [(place, (True, author)) for author, place in authors_met.items()]
+    return np.array(by, np.int64), np.array(said, np.int64), [spelling for _, spelling in sorted(marked)]
+
+
+def _usual(said: Ints, term_of: Ints) -> Ints:
+    """Find how most write each term, and of equals the one that is met first."""
+    met, first, times = np.unique(said, return_index=True, return_counts=True)
+    order = np.lexsort((first, -times, term_of[met]))
+    return met[order[np.flatnonzero(np.diff(term_of[met[order]], prepend=-1))]]
 
 
 def _spelled(models: pa.Table) -> Iterator[tuple[str | None, list[str]]]:
     """Give each model's author, and its other terms."""
+    in_words, tells = cache(words), cache(_tells)  # few are told again and again
     for batch in models.select(["id", "author", "task", "library", "languages", "datasets"]).to_batches():
         columns = [column.to_pylist() for column in batch.columns]
         for model_id, author, task, library, languages, datasets in zip(*columns, strict=True):
-            facts = [words(fact) for fact in (task, library, *datasets) if fact]
-            yield author, [*facts, *languages, *filter(_tells, name_text(model_id).split())]
+            facts = [in_words(fact) for fact in (task, library, *datasets) if fact]
+            yield author, [*facts, *languages, *filter(tells, name_text(model_id).split())]
 
 
 def _tells(word: str) -> bool:

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
-from core.labels import BETWEEN, Terms, count_terms, label_clusters
+from core.labels import Terms, count_terms, label_clusters
+from core.regions import BETWEEN
 from tests.tables import family_rows, source_row, typed
 
 
