@@ -4,8 +4,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from threading import Thread
 
+from starlette.middleware import Middleware
 from streamlit.starlette import App
 
+from views.ahead import Ahead
 from views.routes import prepare, routes
 
 
@@ -16,4 +18,4 @@ async def lifespan(_: App) -> AsyncIterator[None]:
     yield
 
 
-app = App("views/main.py", routes=routes(), lifespan=lifespan)
+app = App("views/main.py", routes=routes(), lifespan=lifespan, middleware=[Middleware(Ahead)])

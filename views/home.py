@@ -36,7 +36,8 @@ def show_coverage(manifest: Manifest) -> None:
     created = f"newest model created {manifest.snapshot}" if manifest.snapshot else "no creation dates"
     drawn = manifest.parameters.get("rows")
     read = manifest.counts["read"]
-    part = f" {drawn:,} of its {read:,} models, drawn evenly, and their ancestors." if drawn else ""
+    is_part = drawn is not None and drawn < read
+    part = f" {drawn:,} of its {read:,} models, drawn evenly, and their ancestors." if is_part else ""
     words = f"{COVERAGE[manifest.coverage]} Source: `{manifest.source}`, {created}.{part}"
     st.info(words, icon=":material/public:")
 

@@ -6,18 +6,32 @@ from typing import Any, Final
 import pydeck
 import streamlit as st
 
-from core.colouring import COLOURS, SIZES, colouring, known_traits
-from core.details import Details, details, find_row
-from core.errors import NoSuchModelError
+from core.answers import (
+    ORDER,
+    bounds_of,
+    colouring_of,
+    colours_of,
+    details_of,
+    model_called,
+    selection_of,
+    sizes_of,
+)
+from core.areas import Area, read_areas
+from core.atlas import POINTS
+from core.colouring import COLOURS, SIZES
+from core.details import Details
 from core.filters import Filters
 from core.opened import Opened
-from core.regions import region_labels
-from core.selection import leaves
+from core.points import meaning_of, read_points
+from core.regions import LABELS_ID
+from views.areas import follow_area
 from views.chips import show_chips
-from views.deckgl import CLOUD, PAINTERS, Buffer, Painter, deckgl
+from views.deckgl import CLOUD, PAINTERS, Buffer, Painter, Width, deckgl
+from views.exports import show_exports
 from views.kept import keep, recall
 from views.legend_clicks import alone, can_be_alone, follow_legend, hidden
 from views.model import choose_model, show_model, show_nothing_chosen
+from views.months import show_months
 from views.opened import opened_atlas
 from views.sample_map import show_sample, unserved
 from views.sidebar import chosen_filters
@@ -35,9 +49,8 @@ RING: Final = (232, 60, 78)
 
 def choose(opened: Opened) -> tuple[str, str, str, Painter]:
     """Ask for colour, size, view and painter; what is unknown for every model is not offered."""
-    atlas = opened.atlas
     with st.container(horizontal=True, vertical_alignment="top", key="display"):
-        colours, sizes = known_traits(atlas, COLOURS), [EVEN, *known_traits(atlas, SIZES)]
+        colours, sizes = colours_of(opened), [EVEN, *sizes_of(opened)]
         colour = st.selectbox(
             "Colour by",
             colours,
@@ -66,16 +79,6 @@ def choose(opened: Opened) -> tuple[str, str, str, Painter]:
             help="What draws the points: the graphics card, the processor, or whichever was quicker in a short trial.",
         )
     return colour, size, view, painter
-
-
-def chosen_model(opened: Opened, named: str) -> tuple[Details | None, str]:
-    """Find the model that is named; else say why there is none."""
-    if not named:
-        return None, ""
-    try:
-        return details(opened.atlas, opened.database, find_row(opened.database, named)), ""
-    except NoSuchModelError as error:
-        return None, str(error)
 
 
 def make_deck(model: Details | None, view: str) -> pydeck.Deck:
@@ -108,19 +111,33 @@ def place_of(model: Details, view: str) -> list[int]:
 
 def buffers_of(opened: Opened, colour: str, size: str, view: str) -> dict[str, Buffer | None]:
     """Name the columns that the map draws from."""
-    points = f"atlas/{opened.atlas.manifest.id}/points"
     x, y, z = AXES[view]
-    wide = opened.wide_columns
     columns = {"x": x, "y": y, "z": z, "code": colour, "size": None if size == EVEN else size}
-    return {
-        name: Buffer(f"{points}/{column}", "uint16" if column in wide else "uint8") if column else None
-        for name, column in columns.items()
-    }
+    return {name: buffer_of(opened, column) if column else None for name, column in columns.items()}
+
+
+def buffer_of(opened: Opened, column: str) -> Buffer:
+    """Name one column of points."""
+    width: Width = "uint32" if column == ORDER else "uint16" if column in opened.wide_columns else "uint8"
+    return Buffer(f"atlas/{opened.atlas.manifest.id}/points/{column}", width)
+
+
+def timeline_of(opened: Opened) -> dict[str, Any] | None:
+    """Say what the time slider runs over; None where no date is known."""
+    first = meaning_of(read_points(opened.atlas.file(POINTS)).schema.field("created"))["first"]
+    count = len(opened.choices.months)
+    return {"first": first, "count": count} | asdict(buffer_of(opened, "created")) if first else None
+
+
+def outlines(areas: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Say how the areas of the filters lie on the flat map."""
+    read: list[Area] = read_areas(areas)
+    return [{"how": area.way, "ring": area.corners} for area in read]
 
 
 def legend_of(opened: Opened, filters: Filters, trait: str) -> dict[str, Any]:
     """Word the legend, and say what of it is shown alone or hidden."""
-    return asdict(colouring(opened.atlas, opened.database, trait)) | {
+    return asdict(colouring_of(opened, trait)) | {
         "title": COLOURS[trait],
         "alone": alone(filters, trait),
         "hidden": hidden(filters, trait),
@@ -133,12 +150,17 @@ def pick() -> None:
     opened = opened_atlas()
     picked = st.session_state[MAP]["pick"]
     if picked["atlas"] == opened.atlas.manifest.id:
-        choose_model(details(opened.atlas, opened.database, picked["row"]).id if picked["row"] >= 0 else "")
+        choose_model(details_of(opened, picked["row"]).id if picked["row"] >= 0 else "")
 
 
 def click_legend() -> None:
     """Make a click on the legend a filter."""
     follow_legend(st.session_state[MAP]["legend"], opened_atlas().choices)
+
+
+def draw() -> None:
+    """Make what was drawn on the map an area of the filters."""
+    follow_area(st.session_state[MAP]["area"], opened_atlas())
 
 
 recall(KEPT)
@@ -150,9 +172,9 @@ show_chips(filters, opened.choices)
 mapped, beside = st.columns([3, 1])
 with beside:
     named = st.text_input("Chosen model", key="model", bind="query-params", placeholder="author/name, or click a point")
-    model, why_none = chosen_model(opened, named.strip())
+    model, why_none = model_called(opened, named.strip()) if named.strip() else (None, "")
     if model:
-        show_model(model, is_shown=leaves(filters, opened.choices, opened.database, model.row))
+        show_model(model, is_shown=selection_of(opened, filters).leaves(model.row))
     else:
         show_nothing_chosen(opened, filters, why_none)
 with mapped:
@@ -160,12 +182,17 @@ with mapped:
     fault = deckgl(
         make_deck(model, view),
         buffers_of(opened, colour, size, view),
-        f"atlas/{manifest.id}/mask?{filters.query()}",
+        f"atlas/{manifest.id}/mask?{filters.query()}" if filters.active else None,
         {
             "atlas": manifest.id,
             "rows": manifest.rows,
             "colouring": legend_of(opened, filters, colour),
-            "labels": region_labels(opened.database, flat=view == "2-D"),
+            "labels": f"atlas/{manifest.id}/labels/{view.replace('-', '').lower()}?{LABELS_ID}",
+            "bounds": asdict(bounds_of(opened, tuple(axis for axis in AXES[view] if axis))),
+            "months": timeline_of(opened),
+            "order": asdict(buffer_of(opened, ORDER)),
+            "areas": outlines(filters.area) if view == "2-D" else [],
+            "synthetic": manifest.coverage == "synthetic",
             "size": size,
             "focus": model and {"row": model.row, "at": place_of(model, view)},
             "painter": painter,
@@ -173,8 +200,9 @@ with mapped:
             "facts": f"api/rows/{{row}}?atlas={manifest.id}",
         },
         key=MAP,
-        on_pick=pick,
-        on_legend=click_legend,
+        acts={"pick": pick, "legend": click_legend, "area": draw},
     )
     show_sample(opened, filters, fault)
+    show_months(opened, filters)
+    show_exports(opened, filters)
 keep(KEPT)

@@ -1,36 +1,56 @@
 """What the map asks for: columns of points, masks, its own code, and deck.gl from pydeck's wheel."""
 
 import gzip
-from collections.abc import Callable
+import re
+import zlib
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache, wraps
+from importlib import import_module
 from pathlib import Path
 from typing import Final
 
 import pydeck
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Mount, Route
 from streamlit import config
 
+from core.answers import (
+    ORDER,
+    column_of,
+    compressed_mask_of,
+    compressed_of,
+    labels_of,
+    selection_of,
+    work_ahead,
+)
 from core.atlas import POINTS
 from core.errors import DamagedAtlasError, FilterError
+from core.exports import FORMATS
 from core.filters import read_filters
 from core.opened import Opened
 from core.points import read_points
-from core.selection import SELECTION_ID, mask
+from core.selection import SELECTION_ID
 from views.api import api
 from views.deckgl.code import CODE, CODE_ID, MODULES
 from views.shelf import atlases, by_id, open_at
 
 BINARY: Final = "application/octet-stream"
 SCRIPT: Final = "text/javascript"
+EXPORT_TYPES: Final = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet"}
 # Where a path holds an id of what it answers with, the answer never goes stale.
 FOREVER: Final = {"cache-control": "public, max-age=31536000, immutable"}
-# Streamlit compresses each answer anew unless it says how it is encoded.
-AS_IT_LIES: Final = FOREVER | {"content-encoding": "identity"}
+# The columns that the page asks for first, if nothing is chosen.
+FIRST_COLUMNS: Final = ("x2", "y2", "task")
+FLAT: Final = "2d"
+VIEWS: Final = (FLAT, "3d")
 # Level 9 takes half as long again and saves 4 kB of 1.2 MB.
 LEVEL: Final = 6
+QUICK: Final = 1
+_AS_GZIP: Final = 31
+# A client that takes gzip names it, and gives it no weight of 0.
+_GZIP: Final = re.compile(r"(^|,)\s*gzip\s*(;\s*q=(?!0(\.0*)?\s*(,|$))[^,]*)?(,|$)", re.IGNORECASE)
 DECK: Final = Path(pydeck.__file__).parent / "nbextension" / "static" / "index.js"
 
 Endpoint = Callable[[Request], Response]
@@ -45,15 +65,22 @@ def routes() -> list[BaseRoute]:
         Route(f"{at}/code/{{id}}/{{module}}", module),
         Route(f"{at}/atlas/{{id}}/points/{{name}}", _of_atlas(column)),
         Route(f"{at}/atlas/{{id}}/mask", _of_atlas(masked)),
+        Route(f"{at}/atlas/{{id}}/labels/{{view}}", _of_atlas(labelled)),
+        Route(f"{at}/atlas/{{id}}/selection.{{format}}", _of_atlas(exported)),
         Mount(f"{at}/api", api),
     ]
 
 
 def prepare() -> None:
-    """Compress deck.gl and open the first atlas; what is wrong with it, its page will say."""
+    """Open the first atlas and make ready what is asked of it first; what is wrong with it, its page will say."""
     _deck()
     with suppress(DamagedAtlasError, StopIteration):
-        open_at(next(iter(atlases().values())))
+        opened = open_at(next(iter(atlases().values())))
+        for name in FIRST_COLUMNS:
+            compressed_of(opened, name)
+        # Altair takes a quarter of a second.
+        import_module("views.charts")
+        work_ahead(opened)
 
 
 def deck(request: Request) -> Response:
@@ -72,12 +99,14 @@ def module(request: Request) -> Response:
 
 
 def column(opened: Opened, request: Request) -> Response:
-    """Answer with a column of points as it lies: little-endian, one value a row in map order."""
-    points = read_points(opened.atlas.file(POINTS))
+    """Answer with a column of points, little-endian, one value a row in map order, or with the rows by importance."""
     name = request.path_params["name"]
-    if name not in points.column_names:
-        return PlainTextResponse(f"no column {name!r}; there are {', '.join(points.column_names)}", 404)
-    return Response(memoryview(points[name].to_numpy()).cast("B"), media_type=BINARY, headers=AS_IT_LIES)
+    lying = column_of(opened, name)
+    if lying is None:
+        names = [*read_points(opened.atlas.file(POINTS)).column_names, ORDER]
+        return PlainTextResponse(f"no column {name!r}; there are {', '.join(names)}", 404)
+    packed = compressed_of(opened, name) if _takes_gzip(request) else None
+    return _binary(lying, packed, FOREVER)
 
 
 def masked(opened: Opened, request: Request) -> Response:
@@ -90,10 +119,58 @@ def masked(opened: Opened, request: Request) -> Response:
         return Response(status_code=304, headers=known)
     try:
         filters = read_filters(request.url.query)
-        bits = mask(filters, opened.choices, opened.database, opened.atlas.manifest.rows)
+        left = selection_of(opened, filters)
     except FilterError as error:
         return PlainTextResponse(str(error), 400)
-    return Response(bits, media_type=BINARY, headers=known)
+    packed = compressed_mask_of(opened, filters) if _takes_gzip(request) else None
+    return _binary(left.bits, packed, known)
+
+
+def labelled(opened: Opened, request: Request) -> Response:
+    """Answer with the labels of regions for a view; the query names the code that makes them."""
+    view = request.path_params["view"]
+    if view not in VIEWS:
+        return PlainTextResponse(f"no view {view!r}; there are {', '.join(VIEWS)}", 404)
+    return JSONResponse(labels_of(opened, flat=view == FLAT), headers=FOREVER)
+
+
+def _takes_gzip(request: Request) -> bool:
+    return bool(_GZIP.search(request.headers.get("accept-encoding", "")))
+
+
+def _binary(lying: bytes | memoryview, packed: bytes | None, headers: Mapping[str, str]) -> Response:
+    """Answer with what was compressed once, if it was; Streamlit would compress anew what does not say how it is."""
+    encoding = {"content-encoding": "gzip" if packed else "identity", "vary": "accept-encoding"}
+    return Response(packed or lying, media_type=BINARY, headers={**headers, **encoding})
+
+
+def exported(opened: Opened, request: Request) -> Response:
+    """Answer with the models that the filters in the query leave, in the format that the path names."""
+    name = request.path_params["format"]
+    if name not in FORMATS:
+        return PlainTextResponse(f"no format {name!r}; there are {', '.join(FORMATS)}", 404)
+    try:
+        left = selection_of(opened, read_filters(request.url.query))
+    except FilterError as error:
+        return PlainTextResponse(str(error), 400)
+    file = f"hub-atlas-{opened.atlas.manifest.id}-{left.models}-models.{name}"
+    written = FORMATS[name](opened, left)
+    # Parquet is compressed in itself. Streamlit would compress where all sessions wait for it.
+    packs = name == "csv" and _takes_gzip(request)
+    headers = {
+        "content-disposition": f'attachment; filename="{file}"',
+        "content-encoding": "gzip" if packs else "identity",
+        "vary": "accept-encoding",
+        "cache-control": "no-cache",
+    }
+    return StreamingResponse(_packed(written) if packs else written, media_type=EXPORT_TYPES[name], headers=headers)
+
+
+def _packed(parts: Iterator[bytes]) -> Iterator[bytes]:
+    packer = zlib.compressobj(QUICK, wbits=_AS_GZIP)
+    for part in parts:
+        yield packer.compress(part)
+    yield packer.flush()
 
 
 def _of_atlas(answer: Callable[[Opened, Request], Response]) -> Endpoint:

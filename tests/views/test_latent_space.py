@@ -66,7 +66,7 @@ def test_on_a_graphics_card_the_quicker_painter_is_chosen(
 def test_points_are_really_painted_and_masked_ones_are_not(page: Page, address: str, painter: str, view: str) -> None:
     def coloured() -> int:
         """Count the pixels of the stage that have colour, in what the browser shows."""
-        shot = page.locator(f"{MAP} .stage").screenshot()
+        shot = page.locator(f"{MAP} .stage").screenshot(style=f"{MAP} .foot {{ visibility: hidden }}")
         return int(
             page.evaluate(
                 """async (png) => {

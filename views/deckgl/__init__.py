@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -12,6 +12,8 @@ import streamlit as st
 from views.deckgl.code import CODE_ID
 
 Painter = Literal["auto", "gpu", "cpu"]
+Act = Literal["pick", "legend", "area"]
+Width = Literal["uint8", "uint16", "uint32"]
 PAINTERS: Final[tuple[Painter, ...]] = ("auto", "gpu", "cpu")
 # pydeck's name for the layer that the buffers belong to.
 CLOUD: Final = "NativePointsLayer"
@@ -32,18 +34,17 @@ class Buffer:
     """A column that the browser fetches: its URL below the page, and the type of its values, little-endian."""
 
     url: str
-    type: Literal["uint8", "uint16"]
+    type: Width
 
 
 def deckgl(
     deck: pydeck.Deck,
     buffers: Mapping[str, Buffer | None],
-    mask: str,
+    mask: str | None,
     extra: Mapping[str, Any],
     *,
     key: str,
-    on_pick: Callable[[], None],
-    on_legend: Callable[[], None],
+    acts: Mapping[Act, Callable[[], None]],
 ) -> str | None:
     """Draw a deck, like `st.pydeck_chart`, with the bulk of its cloud fetched by URL.
 
@@ -53,14 +54,15 @@ def deckgl(
         One view, orthographic or orbit, and ordinary layers; the one of type `CLOUD` gets the buffers.
     buffers : dict of str to Buffer or None
         The cloud's accessors: ``x``, ``y``, ``z``, ``code`` and ``size``; None where there is none.
-    mask : str
-        URL of one bit a row: which rows are drawn.
+    mask : str or None
+        URL of one bit a row: which rows are drawn; None for all.
     extra : dict
-        What deck.gl has no word for: colouring, labels, focus, painter.
+        What deck.gl has no word for: colouring, labels, bounds, months, areas, focus, painter.
     key : str
-    on_pick, on_legend : callable
-        Called before the next run when a model is chosen (``pick``: its row, -1 for none, and its atlas) or a line of
-        the legend is clicked (``legend``: its trait, name and action); both stand in the session state under `key`.
+    acts : dict of str to callable
+        Called before the next run when a model is chosen (``pick``: its row, -1 for none, and its atlas), a line of
+        the legend is clicked (``legend``: its trait, name and action) or an area is drawn (``area``: how, its ring and
+        its atlas); what each is about stands in the session state under `key`.
 
     Returns
     -------
@@ -73,12 +75,17 @@ def deckgl(
         "engine": f"vendor/{pydeck.__version__}/deck.js",
         "deck": {"layers": spec["layers"]},
         "view": "3d" if spec["views"][0]["@@type"] == "OrbitView" else "2d",
-        "buffers": {name: buffer and {"url": buffer.url, "type": buffer.type} for name, buffer in buffers.items()},
+        "buffers": {name: buffer and asdict(buffer) for name, buffer in buffers.items()},
         "mask": mask,
         **extra,
     }
     result = _component(
-        key=key, data=data, on_pick_change=on_pick, on_legend_change=on_legend, on_fault_change=lambda: None
+        key=key,
+        data=data,
+        on_fault_change=lambda: None,
+        on_pick_change=acts["pick"],
+        on_legend_change=acts["legend"],
+        on_area_change=acts["area"],
     )
     fault: str | None = result.fault
     return fault

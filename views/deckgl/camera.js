@@ -25,6 +25,13 @@ export function whole(view, { low, high, radius }, { width, height }) {
   return view === '2d' ? { target: [middle[0], middle[1], 0], zoom } : { target: middle, zoom, ...START_3D };
 }
 
+/** What deck.gl's own viewport of a flat map says, before there is one. @param {object} state @param {{width: number, height: number}} stage */
+export function flatSight({ target: [x, y], zoom }, { width, height }) {
+  const scale = 2 ** zoom;
+  const matrix = [scale, 0, 0, 0, 0, -scale, 0, 0, 0, 0, 1, 0, width / 2 - x * scale, height / 2 + y * scale, 0, 1];
+  return { matrix, width, height };
+}
+
 /** @param {'2d'|'3d'} view @param {object} state */
 export function written(view, { target: [x, y, z], zoom, rotationX, rotationOrbit }) {
   const said = { x, y, z, zoom, rotationX, rotationOrbit };

@@ -1,14 +1,15 @@
 // The painter without a GPU: each frame, every unmasked point is projected and counted, by colour, into the pixels of a
 // canvas under deck's; a pixel's colour is the mean of what fell into it, its opacity what that many layers would have.
 
+import { runs } from './cells.js';
+
 const WEIGHT = 16; // of a pixel that a point covers whole; its edge counts for less
 const LAYERS = 64; // beyond so many, a pixel is opaque
 const PIXEL = 0.75; // a radius, in pixels, up to which a point is one pixel
 const STEP = 0.25; // radii are rounded to this many pixels
-const PALE = 0.4;
-const BROAD = 3; // how much perspective may shrink and swell a point: as in native_points.js
+const PALE = 0.4; // how much perspective may shrink a point: as in native_points.js
 
-/** @type {Map<number, {dx: Int16Array, dy: Int16Array, weight: Uint8Array}>} Discs by radius in steps. */
+/** @type {Map<number, {dx: Int16Array, dy: Int16Array, share: Float32Array, reach: number}>} Discs by radius in steps. */
 const discs = new Map();
 
 /** The pixels of a disc, those at its edge in part. @param {number} steps */
@@ -19,12 +20,12 @@ function disc(steps) {
     const covered = [];
     for (let dy = -reach; dy <= reach; dy++) {
       for (let dx = -reach; dx <= reach; dx++) {
-        const weight = Math.round(WEIGHT * Math.min(1, Math.max(0, radius - Math.hypot(dx, dy) + 0.5)));
-        if (weight) covered.push([dx, dy, weight]);
+        const share = steps ? Math.min(1, Math.max(0, radius - Math.hypot(dx, dy) + 0.5)) : 1;
+        if (share * WEIGHT >= 0.5) covered.push([dx, dy, Math.round(share * WEIGHT) / WEIGHT]);
       }
     }
     const part = (at, Type) => Type.from(covered, (pixel) => pixel[at]);
-    discs.set(steps, { dx: part(0, Int16Array), dy: part(1, Int16Array), weight: part(2, Uint8Array) });
+    discs.set(steps, { dx: part(0, Int16Array), dy: part(1, Int16Array), share: part(2, Float32Array), reach });
   }
   return discs.get(steps);
 }
@@ -42,85 +43,140 @@ export class CpuPainter {
     this.canvas.height = height;
     this.image = this.context.createImageData(width, height);
     this.out = new Uint32Array(this.image.data.buffer);
-    this.sums = new Uint32Array(width * height * 4); // weight, red, green, blue of a pixel beside each other
+    this.sums = new Float32Array(width * height * 4); // weight, red, green, blue of a pixel beside each other
   }
 
   /**
-   * Paint all unmasked points.
-   * @param {object} cloud typed columns: x, y, z or null, code, size or null, visible
-   * @param {Uint8Array} palette RGBA, one colour a code
-   * @param {{matrix: number[], width: number, height: number}} view from the grid to pixels of the page
-   * @param {{radius: number, largest: number, opacity: number, near: number, pixels: number}} looks
-   * @returns {number} the points processed, in view or not
+   * Paint all points.
+   * @param {object} points as `unmasked` of cells.js gives them
+   * @param {Uint8Array} palette RGBA, one colour a code, its alpha a share of what a point shows
+   * @param {{matrix: number[], width: number, height: number}} sight from the grid to pixels of the page
+   * @param {ReturnType<typeof import('./looks.js').looks>} looks
    */
-  paint(cloud, palette, view, looks) {
-    this.#fit(Math.round(view.width * looks.pixels), Math.round(view.height * looks.pixels));
-    const drawn = cloud.z ? this.#deep(cloud, palette, view.matrix, looks) : this.#flat(cloud, palette, view.matrix, looks);
+  paint(points, palette, { matrix, width, height }, looks) {
+    this.#fit(Math.round(width * looks.pixels), Math.round(height * looks.pixels));
+    const weighed = weights(palette);
+    if (looks.near) this.#deep(points, weighed, matrix, looks);
+    else this.#flat(points, weighed, matrix, looks);
     this.#tone(looks.opacity);
-    return drawn;
   }
 
-  #flat({ x, y, code, size, visible, rows }, palette, matrix, looks) {
+  #flat(points, palette, matrix, looks) {
     const { pixels } = looks;
-    const [sx, , , , , sy] = matrix;
+    const to = { sx: matrix[0] * pixels, sy: matrix[5] * pixels, tx: matrix[12] * pixels, ty: matrix[13] * pixels };
     const radii = stepsBySize(looks);
-    let drawn = 0;
-    for (let row = 0; row < rows; row++) {
-      if (!visible[row]) continue;
-      drawn++;
-      const px = Math.floor((x[row] * sx + matrix[12]) * pixels);
-      const py = Math.floor((y[row] * sy + matrix[13]) * pixels);
-      this.#count(px, py, radii[size ? size[row] : 0], code[row] << 2, palette);
+    const isDots = !points.size && radii[0] === 0;
+    for (const [first, end] of this.#inView(points, matrix, radii[points.size ? 255 : 0] * STEP, pixels)) {
+      if (isDots) this.#dots(points, first, end, palette, to);
+      else this.#discs(points, first, end, palette, to, radii);
     }
-    return drawn;
   }
 
-  #deep({ x, y, z, code, size, visible, rows }, palette, m, looks) {
-    const { pixels, near } = looks;
+  /** The runs of points whose discs may reach the canvas. */
+  #inView(points, matrix, radius, pixels) {
+    const reach = radius / pixels + 1;
+    const { width, height } = this.canvas;
+    return runs(points, matrix, { left: -reach, top: -reach, right: width / pixels + reach, bottom: height / pixels + reach });
+  }
+
+  /** Points of one pixel each, which is most of what a whole map has: the shortest way. */
+  #dots({ x, y, code }, first, end, palette, { sx, sy, tx, ty }) {
+    const { sums } = this;
+    const { width, height } = this.canvas;
+    for (let at = first; at < end; at++) {
+      const px = x[at] * sx + tx;
+      const py = y[at] * sy + ty;
+      if (px < 0 || px >= width || py < 0 || py >= height) continue;
+      const j = ((py | 0) * width + (px | 0)) << 2;
+      const colour = code[at] << 2;
+      sums[j] += palette[colour];
+      sums[j + 1] += palette[colour + 1];
+      sums[j + 2] += palette[colour + 2];
+      sums[j + 3] += palette[colour + 3];
+    }
+  }
+
+  #discs({ x, y, code, size }, first, end, palette, { sx, sy, tx, ty }, radii) {
+    for (let at = first; at < end; at++) this.#count(x[at] * sx + tx, y[at] * sy + ty, radii[size ? size[at] : 0], code[at] << 2, palette);
+  }
+
+  #deep(points, palette, matrix, looks) {
     const radii = radiiBySize(looks);
-    let drawn = 0;
-    for (let row = 0; row < rows; row++) {
-      if (!visible[row]) continue;
-      drawn++;
-      const a = x[row];
-      const b = y[row];
-      const c = z[row];
+    const most = radii[points.size ? 255 : 0] * looks.broad;
+    for (const [first, end] of this.#inView(points, matrix, most, looks.pixels)) {
+      if (most <= PIXEL) this.#specks(points, first, end, palette, matrix, looks);
+      else this.#balls(points, first, end, palette, matrix, looks, radii);
+    }
+  }
+
+  /** Points of one pixel each, whatever the perspective: again the shortest way. */
+  #specks({ x, y, z, code }, first, end, palette, m, { pixels }) {
+    const { sums } = this;
+    const { width, height } = this.canvas;
+    const [ax, ay, az, a] = [m[0] * pixels, m[4] * pixels, m[8] * pixels, m[12] * pixels];
+    const [bx, by, bz, b] = [m[1] * pixels, m[5] * pixels, m[9] * pixels, m[13] * pixels];
+    const [wx, wy, wz, w0] = [m[3], m[7], m[11], m[15]];
+    for (let at = first; at < end; at++) {
+      const part = 1 / (wx * x[at] + wy * y[at] + wz * z[at] + w0);
+      const px = (ax * x[at] + ay * y[at] + az * z[at] + a) * part;
+      const py = (bx * x[at] + by * y[at] + bz * z[at] + b) * part;
+      if (!(part > 0 && px >= 0 && px < width && py >= 0 && py < height)) continue;
+      const j = ((py | 0) * width + (px | 0)) << 2;
+      const colour = code[at] << 2;
+      sums[j] += palette[colour];
+      sums[j + 1] += palette[colour + 1];
+      sums[j + 2] += palette[colour + 2];
+      sums[j + 3] += palette[colour + 3];
+    }
+  }
+
+  #balls({ x, y, z, code, size }, first, end, palette, m, { near, broad, pixels }, radii) {
+    const { sums } = this;
+    const { width, height } = this.canvas;
+    for (let at = first; at < end; at++) {
+      const a = x[at];
+      const b = y[at];
+      const c = z[at];
       const w = m[3] * a + m[7] * b + m[11] * c + m[15];
       if (w <= 0) continue;
-      const px = Math.floor(((m[0] * a + m[4] * b + m[8] * c + m[12]) / w) * pixels);
-      const py = Math.floor(((m[1] * a + m[5] * b + m[9] * c + m[13]) / w) * pixels);
-      const perspective = Math.min(BROAD, Math.max(PALE, near / w));
-      this.#count(px, py, inSteps(radii[size ? size[row] : 0] * perspective), code[row] << 2, palette);
+      const part = 1 / w;
+      const px = (m[0] * a + m[4] * b + m[8] * c + m[12]) * part * pixels;
+      const py = (m[1] * a + m[5] * b + m[9] * c + m[13]) * part * pixels;
+      const radius = radii[size ? size[at] : 0] * Math.min(broad, Math.max(PALE, near * part));
+      const colour = code[at] << 2;
+      if (radius > PIXEL) {
+        this.#count(px, py, Math.round(radius / STEP), colour, palette);
+        continue;
+      }
+      if (px < 0 || px >= width || py < 0 || py >= height) continue;
+      const j = ((py | 0) * width + (px | 0)) << 2;
+      sums[j] += palette[colour];
+      sums[j + 1] += palette[colour + 1];
+      sums[j + 2] += palette[colour + 2];
+      sums[j + 3] += palette[colour + 3];
     }
-    return drawn;
   }
 
-  /** Count a point into the pixels it covers. */
-  #count(px, py, steps, at, palette) {
+  /** Count a point into the pixels that it covers. */
+  #count(px, py, steps, colour, palette) {
     const { width, height } = this.canvas;
+    const { dx, dy, share, reach } = disc(steps);
+    if (!(px >= -reach && px < width + reach && py >= -reach && py < height + reach)) return;
     const { sums } = this;
-    if (steps === 0) {
-      if (px < 0 || px >= width || py < 0 || py >= height) return;
-      const j = (py * width + px) << 2;
-      sums[j] += WEIGHT;
-      sums[j + 1] += WEIGHT * palette[at];
-      sums[j + 2] += WEIGHT * palette[at + 1];
-      sums[j + 3] += WEIGHT * palette[at + 2];
-      return;
-    }
-    const reach = steps * STEP + 1;
-    if (px < -reach || px >= width + reach || py < -reach || py >= height + reach) return;
-    const { dx, dy, weight } = disc(steps);
-    for (let k = 0; k < weight.length; k++) {
-      const qx = px + dx[k];
-      const qy = py + dy[k];
-      if (qx < 0 || qx >= width || qy < 0 || qy >= height) continue;
+    const left = Math.floor(px);
+    const top = Math.floor(py);
+    const isInside = left >= reach && left + reach < width && top >= reach && top + reach < height;
+    const [weight, red, green, blue] = [palette[colour], palette[colour + 1], palette[colour + 2], palette[colour + 3]];
+    for (let k = 0; k < share.length; k++) {
+      const qx = left + dx[k];
+      const qy = top + dy[k];
+      if (!isInside && (qx < 0 || qx >= width || qy < 0 || qy >= height)) continue;
       const j = (qy * width + qx) << 2;
-      const w = weight[k];
-      sums[j] += w;
-      sums[j + 1] += w * palette[at];
-      sums[j + 2] += w * palette[at + 1];
-      sums[j + 3] += w * palette[at + 2];
+      const part = share[k];
+      sums[j] += part * weight;
+      sums[j + 1] += part * red;
+      sums[j + 2] += part * green;
+      sums[j + 3] += part * blue;
     }
   }
 
@@ -135,8 +191,9 @@ export class CpuPainter {
         out[pixel] = 0;
         continue;
       }
-      const alpha = weight < alphas.length ? alphas[weight] : 255;
-      out[pixel] = (alpha << 24) | ((sums[j + 3] / weight) << 16) | ((sums[j + 2] / weight) << 8) | (sums[j + 1] / weight);
+      const alpha = weight < alphas.length ? alphas[weight | 0] : 255;
+      const part = 1 / weight;
+      out[pixel] = (alpha << 24) | ((sums[j + 3] * part) << 16) | ((sums[j + 2] * part) << 8) | (sums[j + 1] * part);
     }
     sums.fill(0);
     this.context.putImageData(this.image, 0, 0);
@@ -145,6 +202,16 @@ export class CpuPainter {
   clear() {
     this.context.clearRect(0, 0, this.canvas.width, this.canvas.height);
   }
+}
+
+/** What a point of each colour adds to a pixel that it covers whole: weight, red, green, blue. @param {Uint8Array} palette RGBA */
+function weights(palette) {
+  const found = new Float32Array(palette.length);
+  for (let at = 0; at < palette.length; at += 4) {
+    const weight = (WEIGHT * palette[at + 3]) / 255;
+    found.set([weight, weight * palette[at], weight * palette[at + 1], weight * palette[at + 2]], at);
+  }
+  return found;
 }
 
 /** Radii in device pixels by the code of the size: the shader's formula. */

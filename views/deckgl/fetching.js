@@ -1,7 +1,8 @@
-// What the map fetches: each column once per page load, masks by name, one model's facts at a time.
+// What the map fetches: each column once per page load, masks by name, labels and one model's facts at a time.
 
-const COLUMN_TYPES = { uint8: Uint8Array, uint16: Uint16Array };
-const FACTS_KEPT = 500;
+const COLUMN_TYPES = { uint8: Uint8Array, uint16: Uint16Array, uint32: Uint32Array };
+export const FIRST_ROWS = 60_000; // any prefix is a uniform sample, and this much is a picture
+const ANSWERS_KEPT = 500;
 const AGAIN_MS = 400;
 const GLOBALS = ['deck', 'luma', 'loaders'];
 
@@ -24,14 +25,44 @@ async function asked(path, type, signal, tries = 2) {
   return asked(path, type, signal, tries - 1);
 }
 
-/** @type {Map<string, Promise<Uint8Array|Uint16Array>>} */
+/** A column on its way: its values, of which the first so many have come. */
+class Column {
+  /** @param {{url: string, type: string}} column @param {number} rows */
+  constructor({ url, type }, rows) {
+    this.values = new COLUMN_TYPES[type](rows);
+    this.bytes = new Uint8Array(this.values.buffer);
+    /** Settles when there is a first picture in it, or the whole. */
+    this.begun = new Promise((resolve, reject) => Object.assign(this, { resolve, reject }));
+    this.begun.catch(() => {}); // `whole` tells
+    this.whole = this.#read(url);
+    this.whole.catch(this.reject);
+  }
+
+  async #read(url) {
+    const reader = (await asked(url, 'application/octet-stream')).body.getReader();
+    let at = 0;
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      if (at + part.value.length > this.bytes.length) throw new Error(`${url} is longer than it should be`);
+      this.bytes.set(part.value, at);
+      at += part.value.length;
+      if (at >= FIRST_ROWS * this.values.BYTES_PER_ELEMENT) this.resolve();
+    }
+    if (at < this.bytes.length) throw new Error(`${url} was cut short`);
+    this.isWhole = true;
+    this.resolve();
+    return this.values;
+  }
+}
+
+/** @type {Map<string, Column>} */
 const columns = new Map();
 
-/** @param {{url: string, type: string}} column @returns {Promise<Uint8Array|Uint16Array>} */
-export function column({ url, type }) {
+/** @param {{url: string, type: string}} buffer @param {number} rows @returns {Column} */
+export function column(buffer, rows) {
+  const { url } = buffer;
   if (!columns.has(url)) {
-    const coming = asked(url, 'application/octet-stream').then(async (answer) => new COLUMN_TYPES[type](await answer.arrayBuffer()));
-    coming.catch(() => columns.delete(url)); // a failure is asked for again
+    const coming = new Column(buffer, rows);
+    coming.whole.catch(() => columns.delete(url)); // a failure is asked for again
     columns.set(url, coming);
   }
   return columns.get(url);
@@ -43,18 +74,18 @@ export function column({ url, type }) {
  */
 export async function mask(url, rows, signal) {
   const bits = new Uint8Array(await (await asked(url, 'application/octet-stream', signal)).arrayBuffer());
-  const visible = new Uint8Array(rows);
-  for (let row = 0; row < rows; row++) visible[row] = (bits[row >> 3] >> (row & 7)) & 1;
-  return visible;
+  const left = new Uint8Array(rows);
+  for (let row = 0; row < rows; row++) left[row] = (bits[row >> 3] >> (row & 7)) & 1;
+  return left;
 }
 
 /** @type {Map<string, Promise<object>>} */
 const known = new Map();
 
-/** @param {string} url */
-export function facts(url) {
+/** What the server tells as JSON, kept. @param {string} url @returns {Promise<object>} */
+export function told(url) {
   if (!known.has(url)) {
-    if (known.size >= FACTS_KEPT) known.delete(known.keys().next().value);
+    if (known.size >= ANSWERS_KEPT) known.delete(known.keys().next().value);
     const coming = asked(url, 'application/json').then((answer) => answer.json());
     coming.catch(() => known.delete(url));
     known.set(url, coming);

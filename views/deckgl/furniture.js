@@ -6,8 +6,20 @@ const STROKES = {
   closer: '<path d="M12 5v14M5 12h14"/>',
   farther: '<path d="M5 12h14"/>',
   reset: '<path d="M4 5v5h5M4.6 10a8 8 0 1 1-.4 4.5"/>',
+  rectangle: '<path d="M5 7h14v10H5z" stroke-dasharray="3.2 2.4"/>',
+  lasso: '<path d="M7.5 16.5C5 15.7 3.5 13.6 3.5 11c0-4 4-6.5 8.5-6.5S20.5 7 20.5 11s-4 6-8.5 6c-1 0-2-.1-3-.3"/><circle cx="8" cy="17" r="1.8"/><path d="M8 19c0 1.5-.8 2-2 2.5"/>',
+  save: '<path d="M12 4v11M7.5 11l4.5 4.5L16.5 11M5 20h14"/>',
+  full: '<path d="M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5"/>',
 };
-const WORDS = { closer: 'Zoom in', farther: 'Zoom out', reset: 'Reset view: show the whole map' };
+const WORDS = {
+  closer: 'Zoom in',
+  farther: 'Zoom out',
+  reset: 'Reset view: show the whole map',
+  rectangle: 'Select models in a rectangle',
+  lasso: 'Select models with a lasso',
+  save: 'Save the picture as PNG',
+  full: 'Full screen',
+};
 
 /** @param {HTMLElement} root @param {Object<string, () => void>} tools what each tool does */
 export function furnish(root, tools) {
@@ -17,32 +29,41 @@ export function furnish(root, tools) {
   const ring = layer('ring', { hidden: true });
   const card = layer('card', { hidden: true });
   const caption = layer('caption');
+  const minimap = layer('minimap');
+  const time = layer('time', { hidden: true });
+  const thin = layer('thin');
+  const foot = element('div', { className: 'foot' }, [time, thin]);
+  const corner = element('div', { className: 'corner' }, [minimap, caption]);
+  const base = element('div', { className: 'base' }, [foot, corner]);
   const empty = layer('message empty', { hidden: true, textContent: 'No model passes these filters. Take one away, or reset them.' });
   const loading = layer('message loading', { textContent: 'Loading the map' });
   const fault = layer('message fault', { hidden: true });
   const legend = layer('legend');
   const toolbar = layer('tools');
-  toolbar.append(...Object.entries(tools).map(([name, act]) => tool(name, act)));
+  const buttons = Object.fromEntries(Object.entries(tools).map(([name, act]) => [name, tool(name, act)]));
+  toolbar.append(...Object.values(buttons));
   const stage = element('div', { className: 'stage' }, [canvas]);
   empty.setAttribute('role', 'status');
   fault.setAttribute('role', 'alert');
   card.setAttribute('role', 'tooltip');
-  const frame = element('div', { className: 'frame' }, [stage, labels, ring, card, caption, toolbar, loading, empty, fault]);
+  const frame = element('div', { className: 'frame' }, [stage, labels, ring, card, base, toolbar, loading, empty, fault]);
   root.replaceChildren(legend, frame);
-  return { canvas, labels, ring, card, caption, loading, empty, fault, legend, stage, taken: () => standing(frame, [toolbar, caption, ...(legend.matches('.floating') ? [legend] : [])]) };
+  const panels = () => [toolbar, minimap, caption, time, thin, ...(legend.matches('.floating') ? [legend] : [])];
+  return { frame, canvas, labels, ring, card, caption, loading, empty, fault, legend, stage, minimap, time, thin, buttons, taken: () => standing(frame, panels()) };
 }
 
 function tool(name, act) {
   const button = element('button', { type: 'button', title: WORDS[name], innerHTML: `<svg viewBox="0 0 24 24" aria-hidden="true">${STROKES[name]}</svg>`, onclick: act });
   button.setAttribute('aria-label', WORDS[name]);
+  button.dataset.tool = name;
   return button;
 }
 
-/** Where panels stand on the frame, in its pixels. */
+/** Where panels stand on the frame, in its pixels; one that is hidden takes no room. */
 function standing(frame, panels) {
   const { left, top } = frame.getBoundingClientRect();
-  return panels.map((panel) => {
-    const box = panel.getBoundingClientRect();
-    return { x: box.left - left, y: box.top - top, width: box.width, height: box.height };
-  });
+  return panels
+    .map((panel) => panel.getBoundingClientRect())
+    .filter(({ width, height }) => width && height)
+    .map((box) => ({ x: box.left - left, y: box.top - top, width: box.width, height: box.height }));
 }

@@ -10,19 +10,22 @@ const LEAST = 0.5;
 const MOST = 3;
 const CLOSEST = 9;
 const GROWTH = 0.4;
+const BROAD = { of: 3, least: 1.5, most: 3 }; // how much perspective may swell a point, in terms of its radius: a pixel stays one
 
 /**
  * @param {{matrix: number[], width: number, height: number}} sight
  * @param {{zoom: number, target: number[]}} camera @param {number} wholeZoom the zoom that shows everything
  * @param {object} cloud typed columns
- * @returns {{radius: number, largest: number, opacity: number, near: number, pixels: number}} `near` is how far the
+ * @returns {{radius: number, broad: number, largest: number, opacity: number, near: number, pixels: number}} `near` is how far the
  *   camera's target lies, 0 where there is no perspective; `pixels` those of the screen to one of the page
  */
 export function looks({ matrix, width, height }, { zoom, target }, wholeZoom, { unmasked, size, z }) {
   const room = SHARE * Math.sqrt((width * height) / Math.max(1, unmasked));
   const nearer = Math.max(1, 2 ** (GROWTH * (zoom - wholeZoom)));
+  const radius = Math.min(CLOSEST, Math.max(LEAST, Math.min(MOST, room) * nearer));
   return {
-    radius: Math.min(CLOSEST, Math.min(MOST, Math.max(LEAST, room)) * nearer),
+    radius,
+    broad: Math.min(BROAD.most, Math.max(BROAD.least, BROAD.of * radius)),
     largest: size ? LARGEST : 1,
     opacity: OPACITY,
     near: z ? (projected(matrix, target)?.[2] ?? 1) : 0,

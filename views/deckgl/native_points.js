@@ -5,13 +5,14 @@ const looks = {
   name: 'looks',
   vs: `layout(std140) uniform looksUniforms {
   float radius;
+  float broad;
   float largest;
   float opacity;
   float near;
   float pixels;
 } looks;
 `,
-  uniformTypes: { radius: 'f32', largest: 'f32', opacity: 'f32', near: 'f32', pixels: 'f32' },
+  uniformTypes: { radius: 'f32', broad: 'f32', largest: 'f32', opacity: 'f32', near: 'f32', pixels: 'f32' },
 };
 
 const VERTEX = `#version 300 es
@@ -21,13 +22,13 @@ uniform sampler2D palette;
 out vec4 shade; out float across;
 void main() {
   int at = int(code * CODE_STEPS + 0.5);
-  vec3 colour = texelFetch(palette, ivec2(at % 256, at / 256), 0).rgb;
+  vec4 colour = texelFetch(palette, ivec2(at % 256, at / 256), 0);
   gl_Position = project_position_to_clipspace(vec3(x, y, z) * 65535.0, vec3(0.0), vec3(0.0));
-  float perspective = looks.near > 0.0 ? clamp(looks.near / gl_Position.w, 0.4, 3.0) : 1.0;
+  float perspective = looks.near > 0.0 ? clamp(looks.near / gl_Position.w, 0.4, looks.broad) : 1.0;
   float factor = mix(1.0, looks.largest, size * size);
   across = max(1.0, 2.0 * looks.radius * factor * perspective * looks.pixels);
   gl_PointSize = across;
-  shade = vec4(colour, looks.opacity);
+  shade = vec4(colour.rgb, 1.0 - pow(1.0 - looks.opacity, colour.a));
   if (visible < 0.002) gl_Position = vec4(3.0, 3.0, 3.0, 1.0);
 }`;
 
@@ -58,7 +59,7 @@ const PALETTE_WIDTH = 256;
  * The layer's class, made from the deck.gl that was loaded.
  *
  * Its props: `cloud` (the typed columns x, y, z or null, code, size or null, visible and the number of rows), `palette`
- * (RGBA, one colour a code), `looks` (gives radius, largest, opacity, near, pixels) and `count` (rows to draw, for a trial).
+ * (RGBA, one colour a code), `looks` (gives radius, broad, largest, opacity, near, pixels) and `count` (rows to draw, for a trial).
  */
 export function nativePointsLayer({ deck, luma }) {
   class NativePointsLayer extends deck.Layer {

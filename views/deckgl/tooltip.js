@@ -1,7 +1,7 @@
 // What is said of the model under the pointer: the facts are asked of the API for that one row.
 
 import { element } from './element.js';
-import { facts } from './fetching.js';
+import { told } from './fetching.js';
 
 const AWAY = 14; // pixels between pointer and card
 const DWELL_MS = 60; // a pointer in flight asks nothing
@@ -55,7 +55,7 @@ export class Tooltip {
   }
 
   async #tell(row, url, trait, spot, stage) {
-    const model = await facts(url).catch((error) => ({ fault: error.message }));
+    const model = await told(url).catch((error) => ({ fault: error.message }));
     if (row !== this.row) return;
     const rows = (model.fault ? [['', model.fault]] : lines(model, trait)).flatMap(([name, value]) => [element('dt', { textContent: name }), element('dd', { textContent: value })]);
     this.card.replaceChildren(element('strong', { textContent: model.id ?? 'Nothing is known just now' }), element('dl', {}, rows));

@@ -1,0 +1,55 @@
+"""What the map will ask for, told to the browser with the page itself, so that it comes while Streamlit starts."""
+
+from contextlib import suppress
+from typing import Final
+
+import pydeck
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from core.errors import DamagedAtlasError
+from core.regions import LABELS_ID
+from views.deckgl.code import CODE_ID, MODULES
+from views.routes import FIRST_COLUMNS, FLAT
+from views.shelf import atlases, open_at
+
+PAGE: Final = "/latent_space"
+# A link with one of these may ask for other columns than the page does by itself.
+_OTHERWISE: Final = (b"view=", b"colour=", b"atlas=")
+
+
+class Ahead:
+    """Middleware that adds ``Link`` headers to the page of the map.
+
+    Parameters
+    ----------
+    app : ASGI application
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer as the app does, with what to load ahead where it answers with the page of the map."""
+        if scope["type"] != "http" or not scope["path"].endswith(PAGE):
+            await self._app(scope, receive, send)
+            return
+        is_plain = not any(asked in scope["query_string"] for asked in _OTHERWISE)
+
+        async def answer(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).append("link", ", ".join(_links(with_columns=is_plain)))
+            await send(message)
+
+        await self._app(scope, receive, answer)
+
+
+def _links(*, with_columns: bool) -> list[str]:
+    links = [f"<code/{CODE_ID}/{module}>; rel=modulepreload" for module in sorted(MODULES - {"mount.js"})]
+    links.append(f"<vendor/{pydeck.__version__}/deck.js>; rel=preload; as=script")
+    with suppress(DamagedAtlasError, StopIteration):
+        atlas = open_at(next(iter(atlases().values()))).atlas.manifest.id if with_columns else ""
+        columns = FIRST_COLUMNS if with_columns else ()
+        asked = [*(f"points/{name}" for name in columns), *([f"labels/{FLAT}?{LABELS_ID}"] if with_columns else [])]
+        links += [f"<atlas/{atlas}/{path}>; rel=preload; as=fetch; crossorigin" for path in asked]
+    return links
