@@ -10,7 +10,7 @@ TORCH_INDEX ?=
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 STREAMLIT := $(BIN)/streamlit run streamlit_app.py --server.port $(PORT)
 
-.PHONY: run test lint check demo hub setup serving building testing browser clean
+.PHONY: run test lint check demo hub scale setup serving building testing browser clean
 
 run: serving  ## Serve the demo atlas (ATLAS=DIR for another) at http://localhost:$(PORT).
 	@$(STREAMLIT)
@@ -24,6 +24,9 @@ demo: building  ## Build data/demo again from its catalogue.
 
 hub: building  ## Build the whole Hub's atlas into data/hub.
 	$(BIN)/python -m jobs.build_atlas --out data/hub
+
+scale: building  ## Build an atlas of made-up models, as many as the whole Hub has, into data/scale.
+	$(BIN)/python -m jobs.build_atlas synthetic --out data/scale
 
 lint: testing
 	$(BIN)/ruff check .

@@ -19,6 +19,8 @@ from core.ingest import FACTS_FILE, ingest
 from core.schema import FORMAT
 from core.source import Source
 from core.stages import Stage, run_stage, take
+from core.synthetic import stages as synthetic
+from core.synthetic.source import WHOLE_ROWS, Synthetic
 from core.workshop import find_place, others_in, workshop
 
 DEFAULT_SEED: Final = 0
@@ -33,9 +35,9 @@ class Options:
     out : Path
         Where the atlas shall stand.
     rows : int or None
-        A uniform sample of this many models and their ancestors; None for all.
+        A uniform sample of this many models and their ancestors; None for all. Of a synthetic source, how many to make.
     seed : int
-        Of the layout and the regions.
+        Of the layout and the regions, and of a synthetic source.
     coverage : str or None
         What the source holds, where the caller knows it; None to tell from the source.
     encoder : str
@@ -51,14 +53,16 @@ class Options:
     keep_work: bool = False
 
 
-def build(source: Source, options: Options, encoder: Callable[[str], Encoder] = load_encoder) -> atlas.Manifest:
+def build(
+    source: Source | Synthetic, options: Options, encoder: Callable[[str], Encoder] = load_encoder
+) -> atlas.Manifest:
     """Build an atlas from a source.
 
     What a kill leaves lies in ``<out>.building``; the same build, run again, goes on from there.
 
     Parameters
     ----------
-    source : Source
+    source : Source or Synthetic
     options : Options
     encoder : callable
         Loads an encoder by its name; called only when there is something to embed.
@@ -75,50 +79,90 @@ def build(source: Source, options: Options, encoder: Callable[[str], Encoder] = 
     out = find_place(options.out)
     with workshop(out, keep=options.keep_work) as work:
         others_in(out)  # whether the atlas may stand there is told before hours of work
-        seconds = {stage.name: stage.seconds for stage in _run(source, options, encoder, work)}
+        plan = _make_up(options, work) if isinstance(source, Synthetic) else _read(source, options, encoder, work)
+        seconds = {stage.name: stage.seconds for stage in _run(plan, source.revision, work)}
         finished = work / "atlas"
         take(work / steps.ASSEMBLE, finished)
-        manifest = _describe(source, options, work, finished, seconds)
+        manifest = _describe(source, plan, work, finished, seconds)
         atlas.write_manifest(finished, manifest)
         put_in_place(finished, out, others_in(out))
     return manifest
 
 
-def _run(source: Source, options: Options, encoder: Callable[[str], Encoder], work: Path) -> list[Stage]:
-    stage = partial(run_stage, work)
+@dataclass(frozen=True)
+class _Step:
+    """One stage to run: its name, the stages it reads (none for the source), what it does, and its parameters."""
+
+    name: str
+    after: tuple[str, ...]
+    write: Callable[[Path], object]
+    parameters: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """The stages from a source to its regions; what the manifest says of them, and what the source is known to hold."""
+
+    steps: list[_Step]
+    encoder: str
+    parameters: dict[str, Any]
+    coverage: atlas.Coverage
+
+
+def _read(source: Source, options: Options, encoder: Callable[[str], Encoder], work: Path) -> _Plan:
+    """Plan to read a table of models, and to work their places and regions out."""
     seed, used = {"seed": options.seed}, _parameters(options)
-    read = stage(
-        steps.INGEST,
-        (source.revision,),
-        {"rows": options.rows},
-        lambda out: ingest(source, out, options.rows),
-    )
-    texts = stage(steps.TEXT, (read.key,), {}, lambda out: steps.write_texts(work, out))
-    vectors = stage(
-        steps.EMBED,
-        (texts.key,),
-        used[steps.EMBED],
-        lambda out: steps.embed_texts(work, out, lambda: encoder(options.encoder)),
-    )
-    places = stage(
-        steps.PROJECT,
-        (vectors.key,),
-        used[steps.PROJECT] | seed,
-        lambda out: steps.project(work, out, options.seed),
-    )
-    regions = stage(
-        steps.CLUSTER,
-        (places.key,),
-        used[steps.CLUSTER] | seed,
-        lambda out: steps.cluster(work, out, options.seed),
-    )
-    kin = stage(steps.LINEAGE, (read.key,), {}, lambda out: steps.trace_lineage(work, out))
-    whole = stage(steps.ASSEMBLE, (regions.key, kin.key), {}, lambda out: steps.assemble(work, out))
-    return [read, texts, vectors, places, regions, kin, whole]
+    load = partial(encoder, options.encoder)
+    plan = [
+        _Step(steps.INGEST, (), lambda out: ingest(source, out, options.rows), {"rows": options.rows}),
+        _Step(steps.TEXT, (steps.INGEST,), lambda out: steps.write_texts(work, out), {}),
+        _Step(steps.EMBED, (steps.TEXT,), lambda out: steps.embed_texts(work, out, load), used[steps.EMBED]),
+        _Step(
+            steps.PROJECT,
+            (steps.EMBED,),
+            lambda out: steps.project(work, out, options.seed),
+            used[steps.PROJECT] | seed,
+        ),
+        _Step(
+            steps.CLUSTER,
+            (steps.PROJECT,),
+            lambda out: steps.cluster(work, out, options.seed),
+            used[steps.CLUSTER] | seed,
+        ),
+    ]
+    coverage = options.coverage or ("full" if source.name in WHOLE_HUB else "sample")
+    return _Plan(plan, options.encoder, {"rows": options.rows, "seed": options.seed, **used}, coverage)
+
+
+def _make_up(options: Options, work: Path) -> _Plan:
+    """Plan to make models, places and regions up, out of nothing but a number and a seed."""
+    rows, seed = options.rows or WHOLE_ROWS, options.seed
+    given = {"rows": rows, "seed": seed}
+    plan = [
+        _Step(steps.INGEST, (), lambda out: synthetic.write_models(out, rows, seed), given),
+        _Step(steps.TEXT, (steps.INGEST,), lambda out: synthetic.write_walk(work, out, seed), {}),
+        _Step(steps.PROJECT, (steps.TEXT,), lambda out: synthetic.write_places(work, out, seed), {}),
+        _Step(steps.EMBED, (steps.PROJECT,), lambda out: synthetic.write_vectors(work, out, seed), {}),
+        _Step(steps.CLUSTER, (steps.EMBED,), lambda out: synthetic.write_regions(work, out), {}),
+    ]
+    return _Plan(plan, synthetic.ENCODER, given, "synthetic")
+
+
+def _run(plan: _Plan, revision: str, work: Path) -> list[Stage]:
+    """Run the stages of a plan, and those that every atlas has."""
+    shared = [
+        _Step(steps.LINEAGE, (steps.INGEST,), lambda out: steps.trace_lineage(work, out), {}),
+        _Step(steps.ASSEMBLE, (steps.CLUSTER, steps.LINEAGE), lambda out: steps.assemble(work, out), {}),
+    ]
+    done: dict[str, Stage] = {}
+    for step in [*plan.steps, *shared]:
+        inputs = tuple(done[name].key for name in step.after) or (revision,)
+        done[step.name] = run_stage(work, step.name, inputs, step.parameters, step.write)
+    return list(done.values())
 
 
 def _describe(
-    source: Source, options: Options, work: Path, finished: Path, seconds: dict[str, float]
+    source: Source | Synthetic, plan: _Plan, work: Path, finished: Path, seconds: dict[str, float]
 ) -> atlas.Manifest:
     facts = json.loads((work / steps.INGEST / FACTS_FILE).read_text(encoding="utf-8"))
     kin = json.loads((work / steps.LINEAGE / steps.COUNTS).read_text(encoding="utf-8"))
@@ -130,20 +174,14 @@ def _describe(
         source=source.name,
         revision=source.revision,
         snapshot=_snapshot(finished),
-        coverage=_coverage(source, options, whole=facts["rows"] == facts["read"]),
-        encoder=options.encoder,
-        parameters={"rows": options.rows, "seed": options.seed, **_parameters(options)},
+        # A part of any source is a sample, and only a known whole is taken for one.
+        coverage=plan.coverage if facts["rows"] == facts["read"] else "sample",
+        encoder=plan.encoder,
+        parameters=plan.parameters,
         counts={**facts, **_measures(finished), **kin},
         timings=seconds,
         files=files,
     )
-
-
-def _coverage(source: Source, options: Options, *, whole: bool) -> atlas.Coverage:
-    """Tell what an atlas covers: a part of any source is a sample, and only a known whole is taken for one."""
-    if not whole:
-        return "sample"
-    return options.coverage or ("full" if source.name in WHOLE_HUB else "sample")
 
 
 def _snapshot(finished: Path) -> str | None:

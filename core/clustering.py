@@ -79,12 +79,13 @@ def _levels(centres: Floats) -> list[Ints]:
     return [*coarse, finest]
 
 
-def describe(regions: Regions, region_of: Ints, models: pa.Table, places: Places) -> pa.Table:
+def describe(levels: list[Ints], region_of: Ints, models: pa.Table, places: Places) -> pa.Table:
     """Label every cluster of every level, and find its place.
 
     Parameters
     ----------
-    regions : Regions
+    levels : list of numpy.ndarray of shape (k,), dtype int64
+        See `Regions`.
     region_of : numpy.ndarray of shape (n,)
         The finest region of each model.
     models : pyarrow.Table
@@ -99,21 +100,21 @@ def describe(regions: Regions, region_of: Ints, models: pa.Table, places: Places
     """
     terms = count_terms(models)
     described = CLUSTERS.empty_table()
-    for level in range(len(regions.levels)):
+    for level in range(len(levels)):
         taken = described["label"].to_pylist()
-        described = pa.concat_tables([described, _describe_level(level, regions, region_of, terms, places, taken)])
+        described = pa.concat_tables([described, _describe_level(level, levels, region_of, terms, places, taken)])
     return described.combine_chunks()
 
 
 def _describe_level(
-    level: int, regions: Regions, region_of: Ints, terms: Terms, places: Places, taken: list[str]
+    level: int, levels: list[Ints], region_of: Ints, terms: Terms, places: Places, taken: list[str]
 ) -> pa.Table:
-    of_region = regions.levels[level]
+    of_region = levels[level]
     cluster_of = of_region[region_of]
     count = int(of_region.max()) + 1
     within = np.full(count, -1)
     if level:
-        within[of_region] = regions.levels[level - 1]
+        within[of_region] = levels[level - 1]
     labels = label_clusters(terms, cluster_of, count, taken)
     centres = _centres(cluster_of, count, places)
     columns = {

@@ -65,7 +65,7 @@ def cluster(work: Path, out: Path, seed: int) -> None:
     """Find and label the regions."""
     regions = clustering.find_regions(_vectors(work), seed)
     region_of = regions.region[np.load(work / TEXT / TEXT_OF)]
-    table = clustering.describe(regions, region_of, _typed(work), np.load(work / PROJECT / PLACES))
+    table = clustering.describe(regions.levels, region_of, _typed(work), np.load(work / PROJECT / PLACES))
     pq.write_table(table, out / atlas.CLUSTERS, compression="zstd")
     np.save(out / REGION_OF, region_of)
 

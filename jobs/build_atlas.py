@@ -14,11 +14,15 @@ from core.atlas import Manifest
 from core.errors import AtlasError, SetupError
 from core.hub import ECOSYSTEM, open_hub
 from core.source import Source, is_hub_id, open_local
+from core.synthetic.source import WHOLE_ROWS, Synthetic
 
 # What a shell expects of a program that was used wrongly, and of one that was stopped from the keyboard.
 BAD_INPUT = 2
 STOPPED = 130
+# The source that is no file.
+SYNTHETIC = "synthetic"
 # What requirements-build.txt brings; told before the work, not hours into it.
+NEEDED_TO_MAKE_UP = ("filelock", "scipy", "tqdm")
 NEEDED = ("datasets", "filelock", "scipy", "sentence_transformers", "sklearn", "threadpoolctl", "torch", "tqdm", "umap")
 
 
@@ -54,10 +58,16 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         nargs="?",
         default=ECOSYSTEM,
         metavar="SOURCE",
-        help="a .csv, .csv.gz or .parquet file, or a Hub dataset id (default: %(default)s)",
+        help="a .csv, .csv.gz or .parquet file, or a Hub dataset id (default: %(default)s); "
+        f"or the word {SYNTHETIC}, for models made up after the paper's figures",
     )
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the atlas shall stand")
-    parser.add_argument("--rows", type=_positive, metavar="N", help="a uniform sample of N models, and their ancestors")
+    parser.add_argument(
+        "--rows",
+        type=_positive,
+        metavar="N",
+        help=f"a uniform sample of N models, and their ancestors; of {SYNTHETIC} ones, N models ({WHOLE_ROWS:,})",
+    )
     parser.add_argument("--seed", type=_seed, default=0, metavar="S", help="of the layout and the regions (default: 0)")
     parser.add_argument(
         "--coverage", choices=("full", "sample"), help="what SOURCE holds, where that is not plain from its name"
@@ -84,14 +94,20 @@ def summary(out: Path, manifest: Manifest, seconds: float) -> str:
 
 def _build(asked: argparse.Namespace) -> Manifest:
     # A bad source is told at once; only then does the build load its libraries, which takes seconds.
-    source: Source = open_hub(asked.source) if is_hub_id(asked.source) else open_local(Path(asked.source))
-    missing = [name for name in NEEDED if not find_spec(name)]
+    source = _open(asked.source)
+    missing = [name for name in (NEEDED_TO_MAKE_UP if asked.source == SYNTHETIC else NEEDED) if not find_spec(name)]
     if missing:
         message = f"{', '.join(missing)} not installed; building needs requirements-build.txt: make setup"
         raise SetupError(message)
     from core.build import Options, build  # noqa: PLC0415
 
     return build(source, Options(asked.out, asked.rows, asked.seed, asked.coverage, keep_work=asked.keep_work))
+
+
+def _open(source: str) -> Source | Synthetic:
+    if source == SYNTHETIC:
+        return Synthetic()
+    return open_hub(source) if is_hub_id(source) else open_local(Path(source))
 
 
 def _positive(text: str) -> int:

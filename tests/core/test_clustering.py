@@ -46,7 +46,7 @@ def test_every_cluster_is_described_at_a_place_where_a_model_stands() -> None:
     models = typed(family_rows(400))
     regions = find_regions(unit(rng, 400, 6)[0], 0)
     places = rng.integers(0, 65_536, (400, 5)).astype(np.uint16)
-    table = describe(regions, regions.region, models, places)
+    table = describe(regions.levels, regions.region, models, places)
     assert table.schema.equals(CLUSTERS)
     assert len(set(table["label"].to_pylist())) == len(table)
     for level, of_region in enumerate(regions.levels):

@@ -161,6 +161,23 @@ def test_the_job_builds_from_a_dataset_on_the_hub(tmp_path: Path) -> None:
     assert (manifest["source"], manifest["coverage"]) == (ECOSYSTEM, "full")
 
 
+def test_the_word_synthetic_makes_models_up_without_the_heavy_libraries(tmp_path: Path) -> None:
+    script = (
+        "import sys; from jobs import build_atlas; status = build_atlas.main(sys.argv[1:]); "
+        "print(sorted({'datasets', 'numba', 'sentence_transformers', 'sklearn', 'torch', 'umap'} & set(sys.modules))); "
+        "sys.exit(status)"
+    )
+    asked = ["synthetic", "--rows", "500", "--seed", "3", "--out", str(tmp_path / "atlas")]
+    done = subprocess.run([sys.executable, "-c", script, *asked], capture_output=True, text=True, check=True)
+    assert "500 models of 500 read, 0 rejected" in done.stdout
+    assert "coverage synthetic" in done.stdout
+    assert done.stdout.endswith("[]\n")
+    for stage in ("ingest", "text", "project", "embed", "cluster", "lineage", "assemble"):
+        assert stage in done.stderr
+    manifest = json.loads((tmp_path / "atlas" / "manifest.json").read_text())
+    assert manifest["parameters"] == {"rows": 500, "seed": 3}
+
+
 @pytest.mark.skipif(not SAMPLE.exists(), reason="the sample of real models is not here")
 def test_3000_real_models_make_an_atlas(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert build_atlas.main([str(SAMPLE), "--out", str(tmp_path / "atlas"), "--rows", "3000"]) == 0

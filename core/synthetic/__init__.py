@@ -1,0 +1,1 @@
+"""A synthetic ecosystem: models of any number, made up after the paper's figures. None of them exists."""
