@@ -52,34 +52,26 @@ function taken(values, row) {
  * @returns {object} as `cells`, with `code`, `size` and `count`
  */
 export function unmasked(cells, { code, size, visible, unmasked: count }) {
-  const { row } = cells;
-  const points = {
-    across: cells.across,
-    count,
-    starts: new Uint32Array(cells.starts.length),
-    row: new Uint32Array(count),
-    x: new Uint16Array(count),
-    y: new Uint16Array(count),
-    z: cells.z && new Uint16Array(count),
-    code: new code.constructor(count),
-    size: size && new size.constructor(count),
-  };
+  const all = count === visible.length;
+  const { starts, at } = all ? { starts: cells.starts } : left(cells, visible, count);
+  const part = (values) => (all || !values ? values : taken(values, at));
+  const row = part(cells.row);
+  return { across: cells.across, count, starts, row, x: part(cells.x), y: part(cells.y), z: part(cells.z), code: taken(code, row), size: size && taken(size, row) };
+}
+
+/** Which places in the order of the cells are unmasked, and where each cell begins among them. */
+function left({ starts, row }, visible, count) {
+  const at = new Uint32Array(count + 1); // one to spare: each place is written, and only an unmasked one kept
+  const found = new Uint32Array(starts.length);
   let next = 0;
-  for (let cell = 0; cell + 1 < cells.starts.length; cell++) {
-    for (let at = cells.starts[cell]; at < cells.starts[cell + 1]; at++) {
-      const one = row[at];
-      if (!visible[one]) continue;
-      points.row[next] = one;
-      points.x[next] = cells.x[at];
-      points.y[next] = cells.y[at];
-      points.code[next] = code[one];
-      if (cells.z) points.z[next] = cells.z[at];
-      if (size) points.size[next] = size[one];
-      next++;
+  for (let cell = 0; cell + 1 < starts.length; cell++) {
+    for (let place = starts[cell]; place < starts[cell + 1]; place++) {
+      at[next] = place;
+      next += visible[row[place]];
     }
-    points.starts[cell + 1] = next;
+    found[cell + 1] = next;
   }
-  return points;
+  return { starts: found, at: at.subarray(0, count) };
 }
 
 /**
