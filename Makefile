@@ -10,7 +10,7 @@ TORCH_INDEX ?=
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 STREAMLIT := $(BIN)/streamlit run streamlit_app.py --server.port $(PORT)
 
-.PHONY: run test lint check demo hub scale setup serving building testing browser clean
+.PHONY: run test lint check demo hub scale bench setup serving building testing browser clean
 
 run: serving  ## Serve the demo atlas (ATLAS=DIR for another) at http://localhost:$(PORT).
 	@$(STREAMLIT)
@@ -27,6 +27,12 @@ hub: building  ## Build the whole Hub's atlas into data/hub.
 
 scale: building  ## Build an atlas of made-up models, as many as the whole Hub has, into data/scale.
 	$(BIN)/python -m jobs.build_atlas synthetic --out data/scale
+
+bench: testing browser data/scale/manifest.json  ## Measure the map of data/scale beside others; takes a quarter of an hour.
+	$(BIN)/python -m benchmarks.bench
+
+data/scale/manifest.json:
+	@$(MAKE) --no-print-directory scale
 
 lint: testing
 	$(BIN)/ruff check .

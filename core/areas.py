@@ -12,12 +12,15 @@ from core.errors import FilterError
 
 Way = Literal["add", "remove"]
 Corner = tuple[int, int]
+Place = tuple[float, float]
 Bools = npt.NDArray[np.bool_]
 # The greatest coordinate of the grid.
 LAST: Final = 65_535
 LEAST_CORNERS: Final = 3
 MOST_CORNERS: Final = 400
 MOST_AREAS: Final = 32
+# Of all areas as they are written: many servers take no address longer than 8,000 characters.
+MOST_LETTERS: Final = 6_000
 _LINE: Final = 16  # bits of a place that hold x
 _CORNER: Final = r"_[0-9]{1,5}\.[0-9]{1,5}"
 _AREA: Final = re.compile(f"(add|remove)((?:{_CORNER}){{{LEAST_CORNERS},{MOST_CORNERS}}})")
@@ -84,16 +87,16 @@ def read_areas(said: Sequence[str]) -> list[Area]:
     Raises
     ------
     FilterError
-        If one is none, or if there are more than `MOST_AREAS`.
+        If one is none, if there are more than `MOST_AREAS`, or if they are longer than `MOST_LETTERS` together.
     """
-    if len(said) > MOST_AREAS:
-        message = f"{len(said)} areas are too many; draw at most {MOST_AREAS}"
+    if len(said) > MOST_AREAS or sum(map(len, said)) > MOST_LETTERS:
+        message = f"{len(said)} areas are too many, or have too many corners; take one away, or draw them simpler"
         raise FilterError(message)
     return [read_area(one) for one in said]
 
 
 def drawn(way: Way, ring: Iterable[Sequence[float]]) -> Area:
-    """Make an area of what was drawn: corners rounded onto the grid, those that fall together told once.
+    """Make an area of what was drawn: the part on the grid, corners rounded, those that fall together told once.
 
     Raises
     ------
@@ -101,7 +104,7 @@ def drawn(way: Way, ring: Iterable[Sequence[float]]) -> Area:
         If it has no inside, or too many corners.
     """
     try:
-        corners = [(_on_grid(x), _on_grid(y)) for x, y in ring]
+        corners = [(round(x), round(y)) for x, y in _on_grid([(float(x), float(y)) for x, y in ring])]
     except (TypeError, ValueError, OverflowError) as error:
         message = "a corner is a pair of numbers, as [100, 200]"
         raise FilterError(message) from error
@@ -112,8 +115,25 @@ def drawn(way: Way, ring: Iterable[Sequence[float]]) -> Area:
     return Area(way, apart)
 
 
-def _on_grid(number: float) -> int:
-    return min(LAST, max(0, round(number)))
+def _on_grid(ring: list[Place]) -> list[Place]:
+    """Cut a ring at the edges of the grid, one after the other (Sutherland and Hodgman)."""
+    for axis, edge, side in ((0, 0, 1), (0, LAST, -1), (1, 0, 1), (1, LAST, -1)):
+        cut: list[Place] = []
+        for before, now in zip(ring[-1:] + ring[:-1], ring, strict=True):
+            was_in, is_in = side * (before[axis] - edge) >= 0, side * (now[axis] - edge) >= 0
+            if was_in != is_in:
+                cut.append(_crossing(before, now, axis, edge))
+            if is_in:
+                cut.append(now)
+        ring = cut
+    return ring
+
+
+def _crossing(start: Place, end: Place, axis: int, edge: int) -> Place:
+    """Find where a side meets the line on which an axis has one value."""
+    part = (edge - start[axis]) / (end[axis] - start[axis])
+    other = start[1 - axis] + part * (end[1 - axis] - start[1 - axis])
+    return (edge, other) if axis == 0 else (other, edge)
 
 
 def in_places(x: npt.NDArray[np.uint16], y: npt.NDArray[np.uint16]) -> Places:

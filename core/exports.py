@@ -16,8 +16,8 @@ from core.opened import Opened
 from core.points import read_points
 from core.selection import Selection
 
-# Models a part.
-PART: Final = 65_536
+# Models a part: four times as many take 100 MB more and two thirds of the time.
+PART: Final = 16_384
 BETWEEN: Final = ";"
 _SQL: Final = """
 select m.id, m.author, m.task, m.library, m.licences, m.languages, m.downloads, m.likes, m.trending, m.created,
@@ -27,7 +27,7 @@ join asked on asked.row = m.row
 join families f on f.family = m.family
 join names root on root.row = f.root_row
 left join names parent on parent.row = m.parent
-join clusters region on region.cluster = m.cluster and region.level = (select max(level) from clusters)
+left join clusters region on region.cluster = m.cluster and region.level = (select max(level) from clusters)
 where m.row between $first and $last
 order by m.row
 """

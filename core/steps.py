@@ -29,6 +29,9 @@ CLUSTER: Final = "cluster"
 LINEAGE: Final = "lineage"
 ASSEMBLE: Final = "assemble"
 
+# Models that are read together where one is asked for.
+ROW_GROUP: Final = 65_536
+
 PHRASES: Final = "phrases.parquet"
 PAIRS: Final = "pairs.npy"
 TEXT_OF: Final = "text_of.npy"
@@ -95,7 +98,7 @@ def assemble(work: Path, out: Path) -> None:
     models = _models(work)
     with bar("assemble", len(models), "models") as progress:
         families, clusters = pq.read_table(out / atlas.FAMILIES), pq.read_table(out / atlas.CLUSTERS)
-        pq.write_table(models, out / atlas.MODELS, compression="zstd")
+        pq.write_table(models, out / atlas.MODELS, compression="zstd", row_group_size=ROW_GROUP)
         write_points(make_points(models, families, clusters, np.load(work / PROJECT / PLACES)), out / atlas.POINTS)
         progress.update(len(models))
 

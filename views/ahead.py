@@ -1,17 +1,16 @@
 """What the map will ask for, told to the browser with the page itself, so that it comes while Streamlit starts."""
 
-from contextlib import suppress
 from typing import Final
 
 import pydeck
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import config
 
-from core.errors import DamagedAtlasError
 from core.regions import LABELS_ID
 from views.deckgl.code import CODE_ID, MODULES
 from views.routes import FIRST_COLUMNS, FLAT
-from views.shelf import atlases, open_at
+from views.shelf import atlases, id_at
 
 PAGE: Final = "/latent_space"
 # A link with one of these may ask for other columns than the page does by itself.
@@ -28,10 +27,11 @@ class Ahead:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
+        self._page = f"/{base}{PAGE}" if (base := str(config.get_option("server.baseUrlPath")).strip("/")) else PAGE
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as the app does, with what to load ahead where it answers with the page of the map."""
-        if scope["type"] != "http" or not scope["path"].endswith(PAGE):
+        if scope["type"] != "http" or scope["path"] != self._page:
             await self._app(scope, receive, send)
             return
         is_plain = not any(asked in scope["query_string"] for asked in _OTHERWISE)
@@ -47,9 +47,9 @@ class Ahead:
 def _links(*, with_columns: bool) -> list[str]:
     links = [f"<code/{CODE_ID}/{module}>; rel=modulepreload" for module in sorted(MODULES - {"mount.js"})]
     links.append(f"<vendor/{pydeck.__version__}/deck.js>; rel=preload; as=script")
-    with suppress(DamagedAtlasError, StopIteration):
-        atlas = open_at(next(iter(atlases().values()))).atlas.manifest.id if with_columns else ""
-        columns = FIRST_COLUMNS if with_columns else ()
-        asked = [*(f"points/{name}" for name in columns), *([f"labels/{FLAT}?{LABELS_ID}"] if with_columns else [])]
+    first = next(iter(atlases().values()), None)
+    atlas = id_at(first) if first and with_columns else None
+    if atlas:
+        asked = [*(f"points/{name}" for name in FIRST_COLUMNS), f"labels/{FLAT}?{LABELS_ID}"]
         links += [f"<atlas/{atlas}/{path}>; rel=preload; as=fetch; crossorigin" for path in asked]
     return links

@@ -57,7 +57,7 @@ def follow_area(click: Mapping[str, Any], opened: Opened) -> None:
 
 def area_words(number: int, area: str) -> str:
     """Name an area by its place among all, from 1."""
-    return f"Area {number}" + (", taken away" if area.startswith("remove") else "")
+    return f"Without area {number}" if area.startswith("remove") else f"Area {number}"
 
 
 def _take(linked: Sequence[str]) -> None:

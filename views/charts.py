@@ -19,14 +19,16 @@ def month_chart(months: Months) -> alt.Chart:
         .mark_bar()
         .encode(
             # As names and not as dates, which a browser west of Greenwich would move into the month before.
-            x=alt.X("month:O", title=None, axis=alt.Axis(values=_marked(months.names), labelAngle=0, ticks=False)),
+            x=alt.X("month:O", title=None, axis=_month_axis(months.names)),
             y=alt.Y("models:Q", title=None, axis=alt.Axis(format=_COUNT, tickCount=3)),
             tooltip=[alt.Tooltip("month:O", title="Month"), alt.Tooltip("models:Q", title="Models", format=_COUNT)],
         )
     )
 
 
-def _marked(names: tuple[str, ...]) -> list[str]:
-    """Choose the months with a label: each January where there are several, else the first and the last."""
+def _month_axis(names: tuple[str, ...]) -> alt.Axis:
+    """Mark each year at its January where there are several, else the first month and the last."""
     januaries = [name for name in names if name.endswith("-01")]
-    return januaries if len(januaries) > 1 else sorted({names[0], names[-1]})
+    if len(januaries) > 1:
+        return alt.Axis(values=januaries, labelExpr="slice(datum.label, 0, 4)", labelAngle=0, ticks=False)
+    return alt.Axis(values=sorted({names[0], names[-1]}), labelAngle=0, ticks=False)

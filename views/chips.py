@@ -22,7 +22,7 @@ def show_chips(filters: Filters, choices: Choices) -> None:
     """Show the chips in a row, which is there even when empty, so that nothing below it moves to another container."""
     with st.container(horizontal=True, gap="small", key="chips"):
         if not filters.active:
-            st.caption("All models are shown. Filter in the sidebar, or by a click on the legend.")
+            st.caption("No filter is set. Filter in the sidebar, by a click on the legend, or by an area on the map.")
         for name, value in filters.active.items():
             for words, part in _chips(name, value):
                 st.button(

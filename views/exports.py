@@ -16,12 +16,13 @@ def show_exports(opened: Opened, filters: Filters) -> None:
     models = selection_of(opened, filters).models
     query = filters.query()
     with st.container(horizontal=True, vertical_alignment="center", key="exports"):
-        st.markdown(f"Export {models:,} models" if models != 1 else "Export 1 model")
+        st.markdown(f"Export {models:,} selected models" if models != 1 else "Export 1 selected model")
         for name, words in WORDS.items():
             st.link_button(
                 words,
                 f"atlas/{opened.atlas.manifest.id}/selection.{name}" + (f"?{query}" if query else ""),
                 icon=":material/download:",
                 disabled=not models,
-                help=f"Every model of the selection with its traits, family, region and place, as {words}",
+                help=f"Every model that the filters leave, with its traits, family, region and place, as {words};"
+                " time and thinning are on the map alone",
             )

@@ -61,11 +61,12 @@ def by_id(atlas_id: str) -> Opened | None:
     DamagedAtlasError
         If it cannot be opened.
     """
-    found = next((path for path in atlases().values() if _id_of(path) == atlas_id), None)
+    found = next((path for path in atlases().values() if id_at(path) == atlas_id), None)
     return open_at(found) if found else None
 
 
-def _id_of(path: Path) -> str | None:
+def id_at(path: Path) -> str | None:
+    """Tell the id of an atlas by its manifest alone, None where there is none that can be read."""
     with suppress(DamagedAtlasError, OSError):
         return _read(path, (path / MANIFEST).stat().st_mtime_ns).id
     return None

@@ -87,8 +87,42 @@ def test_an_area_is_read_as_it_is_written_and_needs_no_percent_sign(corners: tup
 
 
 def test_what_is_drawn_is_rounded_onto_the_grid_and_doubled_corners_are_told_once() -> None:
-    ring = [[-5.2, 0.4], [0, 0], [99.6, 0], [99.6, 0.2], [70_000, 1e9], [-5.2, 0.4]]
+    ring = [[0.2, 0.4], [0, 0], [99.6, 0], [99.6, 0.2], [LAST, LAST - 0.4], [0.2, 0.4]]
     assert drawn("remove", ring) == Area("remove", ((100, 0), (LAST, LAST), (0, 0)))
+
+
+def test_of_what_is_drawn_beyond_the_map_the_part_on_it_counts_and_no_side_bends() -> None:
+    corner = drawn("add", [[-12_000, 30_000], [30_000, -12_000], [-12_000, -12_000]])
+    assert set(corner.corners) == {(0, 18_000), (18_000, 0), (0, 0)}
+    with pytest.raises(FilterError, match="and this one 0"):
+        drawn("add", [[-9, -9], [-1, -9], [-1, -1]])
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(st.integers(-60_000, 120_000), st.integers(-60_000, 120_000)), min_size=3, max_size=7))
+def test_a_drawing_that_leaves_the_map_leaves_the_models_it_goes_around(ring: list[Point]) -> None:
+    random = np.random.default_rng(len(ring))
+    points = [tuple(point) for point in random.integers(0, LAST + 1, (60, 2)).tolist()]
+    try:
+        area = drawn("add", ring)
+    except FilterError:
+        assert not any(plainly(Area("add", tuple(ring)), point) for point in points if far(ring, point))
+        return
+    for point, is_left in zip(points, left_by([area], points), strict=True):
+        if far(ring, point):
+            assert is_left == plainly(Area("add", tuple(ring)), point)
+
+
+def far(ring: list[Point], point: Point) -> bool:
+    """Tell whether a point lies so far from all sides, and from the map's edges, that rounding a corner is nothing."""
+    if min(*point, LAST - point[0], LAST - point[1]) < 3:
+        return False
+    for number, end in enumerate(ring):
+        start, side = np.array(ring[number - 1], float), np.array(end, float) - ring[number - 1]
+        part = np.clip(np.dot(point - start, side) / (side @ side or 1), 0, 1)
+        if np.linalg.norm(start + part * side - point) < 3:
+            return False
+    return True
 
 
 @pytest.mark.parametrize(

@@ -63,11 +63,11 @@ def labels(app: AppTest, key: str) -> list[str]:
 
 
 def test_what_is_drawn_becomes_a_filter_a_chip_and_part_of_the_link(app: AppTest) -> None:
-    draw(app, "new", (-3.4, 0), (100.2, 0), (100, 99.7))
+    draw(app, "new", (0.4, 0), (100.2, 0), (100, 99.7))
     draw(app, "remove", (1, 1), (2, 1), (2, 2))
     assert told(app) == ("add_0.0_100.0_100.100", "remove_1.1_2.1_2.2")
     assert linked(app) == list(told(app))
-    assert labels(app, "area ") == labels(app, "chip Area") == ["Area 1", "Area 2, taken away"]
+    assert labels(app, "area ") == labels(app, "chip ") == ["Area 1", "Without area 2"]
     draw(app, "new", (5, 5), (9, 5), (9, 9))
     assert told(app) == ("add_5.5_9.5_9.9",)
     draw(app, "add", (50, 5), (90, 5), (90, 9))
@@ -143,10 +143,10 @@ def test_back_forward_and_the_way_back_from_another_page_keep_areas(page: Page, 
     half = int((x < 32_768).sum())
     page.goto(f"{address}/latent_space?area={LEFT}&area={HOLE}")
     areas, count = page.locator(".st-key-areas"), page.get_by_test_id("stSidebar").get_by_text(f"of {ROWS:,} models")
-    areas.get_by_role("button", name="Area 2, taken away").click()
+    areas.get_by_role("button", name="Without area 2").click()
     expect(count).to_have_text(f"{half:,} of {ROWS:,} models")
     page.go_back()
-    expect(areas.get_by_role("button", name="Area 2, taken away")).to_be_visible()
+    expect(areas.get_by_role("button", name="Without area 2")).to_be_visible()
     expect(count).not_to_have_text(f"{half:,} of {ROWS:,} models")
     page.go_forward()
     expect(count).to_have_text(f"{half:,} of {ROWS:,} models")

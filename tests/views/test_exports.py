@@ -33,7 +33,7 @@ def test_each_format_has_a_link_below_the_page(
     app.session_state["which"] = which
     app.run()
     assert not app.exception
-    assert app.markdown[0].value == f"Export {asked(condition):,} models"
+    assert app.markdown[0].value == f"Export {asked(condition):,} selected models"
     links = {link.proto.label: link.proto for link in app.get("link_button")}
     below = f"atlas/{read_manifest(DEMO).id}/selection"
     assert {name: link.url for name, link in links.items()} == {

@@ -36,11 +36,12 @@ def test_a_bad_moment_of_the_host_passes(browser: Browser, address: str) -> None
         page = watch.page
         html = {"status": 200, "content_type": "text/html", "body": "<!doctype html>"}
         page.route("**/mask?*", lambda route: route.fulfill(**html) if next(bad, False) else route.continue_())
-        page.goto(f"{address}/latent_space")
-        expect(page.get_by_text("Below are 3,000 of 24,003 models")).to_be_visible(timeout=60_000)
+        page.goto(f"{address}/latent_space?likes=10")
+        left = asked("likes >= 10")
+        expect(page.get_by_text(f"Below are 3,000 of {left:,} models")).to_be_visible(timeout=60_000)
         expect(page.get_by_test_id("stDeckGlJsonChart")).to_be_visible()
         page.get_by_test_id("stCheckbox").click()
-        shows(page, visible=asked("relation is null"))
+        shows(page, visible=asked("relation is null and likes >= 10"))
         expect(page.get_by_text("The whole map cannot be shown here")).to_be_hidden()
 
 
@@ -50,7 +51,7 @@ def test_a_server_error_is_told_on_the_map(browser: Browser, address: str) -> No
         page.route(
             "**/mask?*", lambda route: route.fulfill(status=500, content_type="application/octet-stream", body="oh")
         )
-        page.goto(f"{address}/latent_space")
+        page.goto(f"{address}/latent_space?likes=10")
         expect(page.locator(f"{MAP} .fault")).to_contain_text("The map cannot be drawn: the server answered 500")
 
 

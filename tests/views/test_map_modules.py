@@ -112,7 +112,7 @@ def test_thinning_keeps_the_most_important_points_that_lie_so_far_apart(modules:
     kept = modules(
         """
         const { thinned } = await load('thinning.js');
-        return [...thinned(z ? [x, y, z] : [x, y], Uint32Array.from(given.order), visible, given.apart)];
+        return [...thinned({ x, y, z }, Uint32Array.from(given.order), visible, given.apart)];
         """,
         **given(spots, visible),
         order=order.tolist(),

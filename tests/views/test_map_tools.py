@@ -84,7 +84,7 @@ def test_rectangles_add_and_take_away_and_stay_in_the_link(page: Page, address: 
     shows(page, visible=left.sum())
     sidebar = page.get_by_test_id("stSidebar")
     expect(sidebar).to_contain_text(f"{left.sum():,} of {ROWS:,} models")
-    sidebar.get_by_role("button", name="Area 2, taken away").click()
+    sidebar.get_by_role("button", name="Without area 2").click()
     shows(page, visible=(first | third).sum())
     assert [way for way, _ in rings(page)] == ["add", "add"]
 
@@ -144,10 +144,10 @@ def test_months_play_without_a_rerun_and_without_sending_coordinates_again(watch
     expect(words).to_contain_text("Up to 20")
     month = words.inner_text().removeprefix("Up to ")
     shows(page, visible=created_until(month), drawn=created_until(month))
-    page.get_by_label("month alone").check()
+    page.get_by_label("this month only").check()
     shows(page, visible=created_until(month, alone=True))
     expect(words).to_have_text(f"In {month}")
-    page.get_by_label("month alone").uncheck()
+    page.get_by_label("this month only").uncheck()
     page.get_by_role("button", name="Play the months").click()
     expect(page.get_by_role("button", name="Play the months")).to_be_visible(timeout=10_000)  # it has come to the end
     expect(words).to_have_text("All months")

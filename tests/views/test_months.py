@@ -31,6 +31,7 @@ def test_each_january_is_marked_where_there_are_several() -> None:
     names = tuple(f"{year}-{month:02}" for year in (2022, 2023, 2024) for month in range(1, 13))[3:]
     axis = month_chart(Months(names, (1,) * len(names), 0)).to_dict()["encoding"]["x"]["axis"]
     assert axis["values"] == ["2023-01", "2024-01"]
+    assert axis["labelExpr"] == "slice(datum.label, 0, 4)"
 
 
 def script() -> None:
@@ -50,5 +51,5 @@ def test_models_without_a_date_are_told_of(monkeypatch: pytest.MonkeyPatch) -> N
     assert not app.exception
     undated = months_of(open_for_questions(DEMO), Filters()).undated
     assert [caption.value for caption in app.caption] == [f"{undated:,} models have no creation date"]
-    specs = [json.loads(chart.proto.spec) for chart in app.get("arrow_vega_lite_chart")]
+    specs = [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
     assert [spec["height"] for spec in specs] == [HEIGHT, HEIGHT]

@@ -6,11 +6,10 @@ import { placed, projected } from './nearest.js';
 import { spotOf } from './pointer.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
-const EDGE = 65535; // of the grid
 const STEP = 3; // pixels between the corners of a lasso
 const SMALLEST = 5; // pixels across; less is a click
 const CLOSE = 1; // pixels a lasso's outline may be off by
-const MOST_CORNERS = 400;
+const MOST_CORNERS = 80; // an area travels in links
 const WAYS = { new: 'New', add: 'Add', remove: 'Take away' };
 const HINTS = { rectangle: 'Drag a rectangle', lasso: 'Draw around models' };
 
@@ -31,6 +30,8 @@ export class Areas {
     this.sheet.addEventListener('pointermove', (event) => this.#follow(event));
     this.sheet.addEventListener('pointerup', (event) => this.#finish(event));
     this.sheet.addEventListener('pointercancel', () => this.#forget());
+    // The wheel zooms as ever.
+    this.sheet.addEventListener('wheel', (event) => (event.preventDefault(), frame.querySelector('.stage canvas:not(.beneath)').dispatchEvent(new WheelEvent('wheel', event))), { passive: false });
     frame.addEventListener('keydown', (event) => event.key === 'Escape' && this.kind && this.end());
   }
 
@@ -65,38 +66,39 @@ export class Areas {
   }
 
   #begin(event) {
-    if (event.button) return;
+    if (event.button || this.corners) return; // one pointer draws
     this.sheet.setPointerCapture(event.pointerId);
     this.corners = [spotOf(this.sheet, event)];
-    this.way = event.shiftKey ? 'add' : event.altKey ? 'remove' : this.way;
-    this.#say();
+    this.drawing = event.pointerId;
+    this.how = event.shiftKey ? 'add' : event.altKey ? 'remove' : this.way; // a key held down counts for this one alone
   }
 
   #follow(event) {
-    if (!this.corners) return;
+    if (!this.corners || event.pointerId !== this.drawing) return;
     const spot = spotOf(this.sheet, event);
     const [first] = this.corners;
     const last = this.corners.at(-1);
     if (this.kind === 'rectangle') this.corners = [first, [spot[0], first[1]], spot, [first[0], spot[1]]];
     else if (Math.hypot(spot[0] - last[0], spot[1] - last[1]) >= STEP) this.corners.push(spot);
-    this.sheet.firstChild.replaceChildren(drawing('path', { d: path(this.corners), class: this.way }));
+    this.sheet.firstChild.replaceChildren(drawing('path', { d: path(this.corners), class: this.how }));
   }
 
   #finish(event) {
+    if (event.pointerId !== this.drawing) return;
     this.#follow(event);
-    const { corners = [], way } = this;
+    const { corners = [], how } = this;
     this.#forget();
     const across = (axis) => Math.max(...corners.map((spot) => spot[axis])) - Math.min(...corners.map((spot) => spot[axis]));
     if (corners.length < 3 || Math.max(across(0), across(1)) < SMALLEST) return;
-    const onGrid = (value) => Math.min(EDGE, Math.max(0, Math.round(value)));
     const matrix = this.acts.matrix();
-    this.acts.drawn({ how: way, ring: simplified(corners).map((spot) => placed(matrix, spot).map(onGrid)) });
-    this.way = way === 'new' ? 'add' : way; // the next one most often completes it
+    this.acts.drawn({ how, ring: simplified(corners).map((spot) => placed(matrix, spot)) });
+    if (how === 'new') this.way = 'add'; // the next one most often completes it
     this.#say();
   }
 
   #forget() {
     this.corners = undefined;
+    this.drawing = undefined;
     this.sheet.firstChild.replaceChildren();
   }
 

@@ -1,6 +1,7 @@
 // The camera of a view: where it stands, how it moves, and how it is written into the link without a rerun.
 
 const AXES = { '2d': ['x', 'y', 'zoom'], '3d': ['x', 'y', 'z', 'zoom', 'rotationX', 'rotationOrbit'] };
+const VIEWS = { '2d': '2-D', '3d': '3-D' }; // as links say it
 const DIGITS = { zoom: 2, rotationX: 0, rotationOrbit: 0, x: 0, y: 0, z: 0 };
 const FARTHEST = { zoom: 20, rotationX: 90, rotationOrbit: 1e4, x: 1e6, y: 1e6, z: 1e6 };
 const START_3D = { rotationX: 25, rotationOrbit: 30 };
@@ -93,6 +94,11 @@ export class Memory {
     return read(this.view, this.#said());
   }
 
+  /** Whether the link bears a camera that is none of this view's. */
+  get isOthers() {
+    return this.#said() !== null && !this.again();
+  }
+
   /** Keep a camera, or with null forget it; the link follows within a moment. */
   keep(state) {
     if (state) left.set(this.name, state);
@@ -107,6 +113,7 @@ export class Memory {
   #write() {
     if (this.#said() === this.camera || location.pathname !== this.page) return;
     const link = new URL(location.href);
+    if ((link.searchParams.get('view') ?? '2-D') !== VIEWS[this.view]) return; // the browser went to another's; the page will follow
     if (this.camera) link.searchParams.set('camera', this.camera);
     else link.searchParams.delete('camera');
     history.replaceState(history.state, '', link);

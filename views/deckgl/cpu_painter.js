@@ -2,11 +2,13 @@
 // canvas under deck's; a pixel's colour is the mean of what fell into it, its opacity what that many layers would have.
 
 import { runs } from './cells.js';
+import { OPACITY } from './looks.js';
 
 const WEIGHT = 16; // of a pixel that a point covers whole; its edge counts for less
 const LAYERS = 64; // beyond so many, a pixel is opaque
 const PIXEL = 0.75; // a radius, in pixels, up to which a point is one pixel
-const STEP = 0.25; // radii are rounded to this many pixels
+const STEP = 0.25; // radii are rounded to this many pixels,
+const COARSER = 32; // and more coarsely from so many steps on, of each doubling eighths: a few dozen discs are all
 const PALE = 0.4; // how much perspective may shrink a point: as in native_points.js
 
 /** @type {Map<number, {dx: Int16Array, dy: Int16Array, share: Float32Array, reach: number}>} Discs by radius in steps. */
@@ -20,8 +22,9 @@ function disc(steps) {
     const covered = [];
     for (let dy = -reach; dy <= reach; dy++) {
       for (let dx = -reach; dx <= reach; dx++) {
-        const share = steps ? Math.min(1, Math.max(0, radius - Math.hypot(dx, dy) + 0.5)) : 1;
-        if (share * WEIGHT >= 0.5) covered.push([dx, dy, Math.round(share * WEIGHT) / WEIGHT]);
+        const cover = steps ? Math.min(1, Math.max(0, radius - Math.hypot(dx, dy) + 0.5)) : 1;
+        // A pixel that is covered in part is as opaque as so many layers.
+        if (cover) covered.push([dx, dy, Math.log(1 - OPACITY * cover) / Math.log(1 - OPACITY)]);
       }
     }
     const part = (at, Type) => Type.from(covered, (pixel) => pixel[at]);
@@ -55,7 +58,7 @@ export class CpuPainter {
    */
   paint(points, palette, { matrix, width, height }, looks) {
     this.#fit(Math.round(width * looks.pixels), Math.round(height * looks.pixels));
-    const weighed = weights(palette);
+    const weighed = weights(palette, looks.clear);
     if (looks.near) this.#deep(points, weighed, matrix, looks);
     else this.#flat(points, weighed, matrix, looks);
     this.#tone(looks.opacity);
@@ -145,7 +148,7 @@ export class CpuPainter {
       const radius = radii[size ? size[at] : 0] * Math.min(broad, Math.max(PALE, near * part));
       const colour = code[at] << 2;
       if (radius > PIXEL) {
-        this.#count(px, py, Math.round(radius / STEP), colour, palette);
+        this.#count(px, py, inSteps(radius), colour, palette);
         continue;
       }
       if (px < 0 || px >= width || py < 0 || py >= height) continue;
@@ -191,9 +194,9 @@ export class CpuPainter {
         out[pixel] = 0;
         continue;
       }
-      const alpha = weight < alphas.length ? alphas[weight | 0] : 255;
+      const alpha = weight < alphas.length - 1 ? alphas[(weight + 0.5) | 0] : 255;
       const part = 1 / weight;
-      out[pixel] = (alpha << 24) | ((sums[j + 3] * part) << 16) | ((sums[j + 2] * part) << 8) | (sums[j + 1] * part);
+      out[pixel] = (alpha << 24) | ((sums[j + 3] * part + 0.5) << 16) | ((sums[j + 2] * part + 0.5) << 8) | (sums[j + 1] * part + 0.5);
     }
     sums.fill(0);
     this.context.putImageData(this.image, 0, 0);
@@ -204,11 +207,12 @@ export class CpuPainter {
   }
 }
 
-/** What a point of each colour adds to a pixel that it covers whole: weight, red, green, blue. @param {Uint8Array} palette RGBA */
-function weights(palette) {
+/** What a point of each colour adds to a pixel that it covers whole: weight, red, green, blue. @param {Uint8Array} palette RGBA @param {number} clear how much faint colours are as others */
+function weights(palette, clear) {
   const found = new Float32Array(palette.length);
   for (let at = 0; at < palette.length; at += 4) {
-    const weight = (WEIGHT * palette[at + 3]) / 255;
+    const share = palette[at + 3] / 255;
+    const weight = WEIGHT * (share + (1 - share) * clear);
     found.set([weight, weight * palette[at], weight * palette[at + 1], weight * palette[at + 2]], at);
   }
   return found;
@@ -216,5 +220,12 @@ function weights(palette) {
 
 /** Radii in device pixels by the code of the size: the shader's formula. */
 const radiiBySize = ({ radius, largest, pixels }) => Float32Array.from({ length: 256 }, (_, code) => radius * pixels * (1 + (largest - 1) * (code / 255) ** 2));
-const inSteps = (radius) => (radius <= PIXEL ? 0 : Math.round(radius / STEP));
+
+function inSteps(radius) {
+  if (radius <= PIXEL) return 0;
+  const steps = radius / STEP;
+  const coarse = steps < COARSER ? 1 : 2 ** (Math.floor(Math.log2(steps)) - 3);
+  return Math.round(steps / coarse) * coarse;
+}
+
 const stepsBySize = (looks) => Uint16Array.from(radiiBySize(looks), inSteps);

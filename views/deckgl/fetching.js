@@ -84,7 +84,11 @@ const known = new Map();
 
 /** What the server tells as JSON, kept. @param {string} url @returns {Promise<object>} */
 export function told(url) {
-  if (!known.has(url)) {
+  const kept = known.get(url);
+  if (kept) {
+    known.delete(url); // to the end: what is asked for stays
+    known.set(url, kept);
+  } else {
     if (known.size >= ANSWERS_KEPT) known.delete(known.keys().next().value);
     const coming = asked(url, 'application/json').then((answer) => answer.json());
     coming.catch(() => known.delete(url));

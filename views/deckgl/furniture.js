@@ -14,9 +14,9 @@ const STROKES = {
 const WORDS = {
   closer: 'Zoom in',
   farther: 'Zoom out',
-  reset: 'Reset view: show the whole map',
-  rectangle: 'Select models in a rectangle',
-  lasso: 'Select models with a lasso',
+  reset: 'Reset view: the whole map, all months, nothing thinned out',
+  rectangle: 'Select models in a rectangle (2-D)',
+  lasso: 'Select models with a lasso (2-D)',
   save: 'Save the picture as PNG',
   full: 'Full screen',
 };
@@ -40,6 +40,7 @@ export function furnish(root, tools) {
   const fault = layer('message fault', { hidden: true });
   const legend = layer('legend');
   const toolbar = layer('tools');
+  if (!document.fullscreenEnabled) delete tools.full; // as on a phone
   const buttons = Object.fromEntries(Object.entries(tools).map(([name, act]) => [name, tool(name, act)]));
   toolbar.append(...Object.values(buttons));
   const stage = element('div', { className: 'stage' }, [canvas]);

@@ -17,6 +17,9 @@ export class Legend {
 
   /** @param {object} colouring trait, title, entries, entry, light, dark, ticks, alone, hidden @param {boolean} dark */
   set(colouring, dark) {
+    const said = JSON.stringify([colouring, dark]);
+    if (said === this.said) return; // a button that is just being pressed stays
+    this.said = said;
     this.colouring = colouring;
     const hasRamp = colouring.entry.includes(-1);
     this.panel.classList.toggle('floating', hasRamp); // three lines need no column of their own

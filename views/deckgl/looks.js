@@ -3,28 +3,33 @@
 import { projected } from './nearest.js';
 
 const LARGEST = 4; // how many times the least size the greatest is
-const OPACITY = 0.6;
+export const OPACITY = 0.6;
 // A radius in pixels: a share of the room that each point has, within bounds, growing as the camera comes nearer.
 const SHARE = 0.38;
 const LEAST = 0.5;
 const MOST = 3;
 const CLOSEST = 9;
 const GROWTH = 0.4;
+const ROOMY = 0.5; // of the room that there is so near: few points are not left as specks
+const CLEAR = { radius: 0.75, over: 1.5, doublings: 4 }; // the radius from which on, and the nearness up to which, faint points grow clear
 const BROAD = { of: 3, least: 1.5, most: 3 }; // how much perspective may swell a point, in terms of its radius: a pixel stays one
 
 /**
  * @param {{matrix: number[], width: number, height: number}} sight
  * @param {{zoom: number, target: number[]}} camera @param {number} wholeZoom the zoom that shows everything
  * @param {object} cloud typed columns
- * @returns {{radius: number, broad: number, largest: number, opacity: number, near: number, pixels: number}} `near` is how far the
+ * @returns {{radius: number, clear: number, broad: number, largest: number, opacity: number, near: number, pixels: number}} `near` is how far the
  *   camera's target lies, 0 where there is no perspective; `pixels` those of the screen to one of the page
  */
 export function looks({ matrix, width, height }, { zoom, target }, wholeZoom, { unmasked, size, z }) {
   const room = SHARE * Math.sqrt((width * height) / Math.max(1, unmasked));
-  const nearer = Math.max(1, 2 ** (GROWTH * (zoom - wholeZoom)));
-  const radius = Math.min(CLOSEST, Math.max(LEAST, Math.min(MOST, room) * nearer));
+  const doublings = Math.max(0, zoom - wholeZoom);
+  const grown = Math.min(MOST, room) * 2 ** (GROWTH * doublings);
+  const roomy = Math.min(MOST, ROOMY * room * 2 ** doublings);
+  const radius = Math.min(CLOSEST, Math.max(LEAST, grown, roomy));
   return {
     radius,
+    clear: Math.min(1, Math.max(0, (radius - CLEAR.radius) / CLEAR.over, doublings / CLEAR.doublings)),
     broad: Math.min(BROAD.most, Math.max(BROAD.least, BROAD.of * radius)),
     largest: size ? LARGEST : 1,
     opacity: OPACITY,

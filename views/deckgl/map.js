@@ -12,7 +12,7 @@ import { nearest } from './nearest.js';
 import { paletteOf } from './palette.js';
 import { save } from './picture.js';
 import { NOTHING, Pointer, spotOfRow } from './pointer.js';
-import { Sieve } from './sieve.js';
+import { Sieve, passing } from './sieve.js';
 import { Stage } from './stage.js';
 import { isDark, onThemeChange } from './theme.js';
 import { Tooltip } from './tooltip.js';
@@ -27,10 +27,14 @@ export class CloudMap {
     this.root = root;
     this.parts = furnish(root, this.#tools());
     this.navigator = new Navigator(this.parts.stage, () => this.#moved());
-    this.stage = new Stage(this.parts, this.navigator, { painted: (drawn) => this.#painted(drawn), fault: (error) => this.#fault(error) });
+    this.stage = new Stage(this.parts, this.navigator, {
+      painted: (drawn) => this.#painted(drawn),
+      resized: () => this.minimap.paint(this.cloud.points, this.palette, this.data.bounds),
+      fault: (error) => this.#fault(error),
+    });
     this.minimap = new Minimap(this.parts.minimap, ([x, y]) => this.#goTo(x, y));
     this.labels = new Labels(this.parts.labels);
-    this.legend = new Legend(this.parts.legend, (click) => this.#send('legend', click));
+    this.legend = new Legend(this.parts.legend, (click) => this.#single(click));
     this.tooltip = new Tooltip(this.parts.card, this.parts.ring);
     this.sieve = new Sieve(this.parts, () => this.#sift());
     this.areas = new Areas(this.parts.frame, {
@@ -60,11 +64,11 @@ export class CloudMap {
     return {
       closer: whenOpen(() => this.navigator.zoom(ZOOM_STEP)),
       farther: whenOpen(() => this.navigator.zoom(-ZOOM_STEP)),
-      reset: whenOpen(() => this.navigator.reset()),
+      reset: whenOpen(() => this.#reset()),
       rectangle: area('rectangle'),
       lasso: area('lasso'),
       save: whenOpen(() => this.#save()),
-      full: () => (document.fullscreenElement ? document.exitFullscreen() : this.root.requestFullscreen()),
+      full: () => (document.fullscreenElement ? document.exitFullscreen() : this.root.requestFullscreen()).catch(() => {}),
     };
   }
 
@@ -72,7 +76,7 @@ export class CloudMap {
   #press() {
     for (const kind of ['rectangle', 'lasso']) {
       const button = this.parts.buttons[kind];
-      button.disabled = this.data.view === '3d';
+      button.disabled = this.data?.view === '3d';
       button.setAttribute('aria-pressed', String(this.areas.kind === kind));
     }
   }
@@ -91,6 +95,7 @@ export class CloudMap {
     const turn = ++this.turns;
     const isLate = () => turn !== this.turns || this.closed;
     this.root.dataset.ready = 'false';
+    this.isBehind = true;
     try {
       await this.#fetch(data, isLate);
     } catch (error) {
@@ -104,19 +109,22 @@ export class CloudMap {
     const columns = Object.values(coming).filter(Boolean);
     const [left] = await Promise.all([this.#mask(data), ...columns.map(({ begun }) => begun)]);
     if (isLate()) return;
-    Object.assign(this, { data, left });
-    this.#turn();
-    await this.#still(valuesOf(coming));
+    if (!this.#isOpen) await this.#still(data, left, valuesOf(coming));
     const loaded = await engine(data.engine); // not before the data came: else Streamlit's own chart, shown instead, meets another luma.gl
     if (isLate()) return;
-    const [regions] = await Promise.all([told(data.labels), this.stage.open(loaded), ...columns.map(({ whole }) => whole)]);
-    await this.sieve.fetch(data);
+    const [regions] = await Promise.all([told(data.labels).catch(() => null), this.stage.open(loaded), ...columns.map(({ whole }) => whole)]);
     if (isLate()) return;
-    this.columns = valuesOf(coming);
-    this.regions = regions;
-    this.#gather(this.columns, data.rows);
+    this.sieve.set(data);
+    const gates = await this.sieve.gates(data);
+    if (isLate()) return;
+    // All at once: until now the hand had the map as it was.
+    Object.assign(this, { data, left, regions, gates, columns: valuesOf(coming) });
+    this.#turn();
+    this.#gather();
     const painter = await quicker(data.painter, this.stage.trial());
-    if (!isLate()) this.#show(painter);
+    if (isLate()) return;
+    this.isBehind = false;
+    this.#show(painter);
   }
 
   #mask({ mask: url, rows }) {
@@ -139,25 +147,25 @@ export class CloudMap {
   }
 
   /** Show what has come so far, before there is a deck: a first picture, flat, that does not move. */
-  async #still(columns) {
-    const { data } = this;
+  async #still(data, left, columns) {
+    Object.assign(this, { data, left });
+    this.#turn();
     if (this.cloud || data.view !== '2d') return;
     const rows = Math.min(FIRST_ROWS, data.rows);
     const first = firstRows(columns, rows);
-    this.cloud = cloudOf(first, this.sieve.passing(first, this.left, rows));
+    this.cloud = cloudOf(first, passing(first, left, rows));
     this.#colour();
     this.#tell('cpu');
     this.stage.still(data.rows / rows);
     await new Promise((resume) => requestAnimationFrame(() => setTimeout(resume))); // until it is on the screen
   }
 
-  /** Make the cloud of some rows, and dress what stands about it. */
-  #gather(columns, rows) {
-    const { data } = this;
+  /** Make the cloud, and dress what stands about it. */
+  #gather() {
+    const { data, columns, left, gates } = this;
     this.areas.set(data.areas);
-    this.sieve.set(data);
-    this.cloud = cloudOf(columns, this.sieve.passing(columns, this.left, rows));
-    this.labels.set(this.regions, this.cloud);
+    this.cloud = cloudOf(columns, passing(columns, left, data.rows, gates));
+    if (this.regions) this.labels.set(this.regions, this.cloud);
     this.#press();
     this.#colour();
   }
@@ -166,20 +174,49 @@ export class CloudMap {
   async #sift() {
     const sifting = (this.sifting = {});
     try {
-      await this.sieve.fetch(this.data);
-      if (sifting !== this.sifting || !this.#isOpen || this.closed) return;
-      this.#gather(this.columns, this.data.rows);
+      const { data } = this;
+      const gates = await this.sieve.gates(data);
+      if (sifting !== this.sifting || data !== this.data || !this.#isOpen || this.closed) return;
+      this.gates = gates;
+      this.#gather();
       this.#show(this.stage.painter);
     } catch (error) {
-      this.#fault(error);
+      this.sieve.reset();
+      this.#say(`This cannot be shown just now: ${error.message}`);
     }
+  }
+
+  /** A line of the legend was clicked: the page makes it a filter; what it hides can go at once. */
+  #single(click) {
+    this.#send('legend', click);
+    const { entry, entries, alone } = this.data.colouring;
+    const isHiding = click.action === 'hide';
+    if (!isHiding && !(click.action === 'only' && !alone.length)) return;
+    const line = entries.findIndex(({ name }) => name === click.name);
+    const stays = Uint8Array.from(entry, (one) => (one === line) !== isHiding);
+    const { visible, code } = this.cloud;
+    this.cloud = cloudOf(this.columns, visible.map((one, row) => one & stays[code[row]]));
+    this.isBehind = true; // until the page has said so
+    this.root.dataset.ready = 'false';
+    this.legend.count(this.cloud);
+    this.stage.set(this.cloud, this.palette, this.data);
+    this.#show(this.stage.painter);
+  }
+
+  /** Show everything. */
+  #reset() {
+    this.navigator.reset();
+    if (!this.gates.span && !this.gates.share) return;
+    this.sieve.reset();
+    this.#sift();
   }
 
   // The picture -----------------------------------------------------------------------------------------------------
 
   #show(painter) {
     const { data, cloud } = this;
-    this.settling = true;
+    this.settling = !this.isBehind;
+    this.root.classList.add('open');
     this.minimap.paint(cloud.points, this.palette, data.bounds);
     this.stage.show(painter);
     this.#tell(painter);
@@ -244,7 +281,7 @@ export class CloudMap {
     const { data, cloud } = this;
     const all = data.rows.toLocaleString('en');
     const models = drawn === data.rows ? `All ${all}` : `${drawn.toLocaleString('en')} of ${all}`;
-    const more = cloud.rows < data.rows ? '; the rest is on its way' : '';
+    const more = cloud.rows < data.rows ? '; the rest is on its way' : this.sieve.words;
     const words = `${models} ${data.synthetic ? 'synthetic ' : ''}models drawn, by the ${PAINTERS[this.root.dataset.painter]}${more}`;
     if (words !== this.parts.caption.textContent) this.parts.caption.textContent = words; // else each frame would lay the page out
   }
@@ -278,9 +315,13 @@ export class CloudMap {
     this.parts.loading.hidden = true;
     this.root.classList.toggle('unserved', error instanceof UnservedError);
     const why = /webgl/i.test(error.message) ? 'this browser offers no WebGL2' : error.message;
-    this.parts.fault.textContent = `The map cannot be drawn: ${why}.`;
-    this.parts.fault.hidden = false;
+    this.#say(`The map cannot be drawn: ${why}`);
     if (error instanceof UnservedError) this.#send('fault', error.message);
+  }
+
+  #say(words) {
+    this.parts.fault.textContent = words.replace(/[^.]$/, '$&.');
+    this.parts.fault.hidden = false;
   }
 
   close() {

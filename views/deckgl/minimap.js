@@ -9,7 +9,7 @@ import { spotOf } from './pointer.js';
 const LONGEST = 124; // pixels,
 const SHARE = 0.22; // and no more than this of the map's width
 const MARGIN = 4;
-const LOOKS = { radius: 0.5, broad: 1, largest: 1, opacity: 0.6, near: 0 };
+const LOOKS = { radius: 0.5, broad: 1, clear: 0, largest: 1, opacity: 0.6, near: 0 };
 
 export class Minimap {
   /** @param {HTMLElement} panel @param {(place: number[]) => void} onMove with a place of the grid, x and y */
@@ -18,6 +18,7 @@ export class Minimap {
     this.canvas = element('canvas');
     this.window = element('div', { className: 'window' });
     panel.replaceChildren(this.canvas, this.window);
+    panel.setAttribute('aria-hidden', 'true'); // the map itself answers the keyboard
     panel.title = 'The whole map: click or drag to move';
     this.painter = new CpuPainter(this.canvas);
     const go = (event) => this.matrix && onMove(placed(this.matrix, spotOf(panel, event)));

@@ -6,13 +6,14 @@ const looks = {
   vs: `layout(std140) uniform looksUniforms {
   float radius;
   float broad;
+  float clear;
   float largest;
   float opacity;
   float near;
   float pixels;
 } looks;
 `,
-  uniformTypes: { radius: 'f32', broad: 'f32', largest: 'f32', opacity: 'f32', near: 'f32', pixels: 'f32' },
+  uniformTypes: { radius: 'f32', broad: 'f32', clear: 'f32', largest: 'f32', opacity: 'f32', near: 'f32', pixels: 'f32' },
 };
 
 const VERTEX = `#version 300 es
@@ -28,7 +29,7 @@ void main() {
   float factor = mix(1.0, looks.largest, size * size);
   across = max(1.0, 2.0 * looks.radius * factor * perspective * looks.pixels);
   gl_PointSize = across;
-  shade = vec4(colour.rgb, 1.0 - pow(1.0 - looks.opacity, colour.a));
+  shade = vec4(colour.rgb, 1.0 - pow(1.0 - looks.opacity, mix(colour.a, 1.0, looks.clear)));
   if (visible < 0.002) gl_Position = vec4(3.0, 3.0, 3.0, 1.0);
 }`;
 
@@ -54,12 +55,13 @@ const OVER = {
   blendAlphaDstFactor: 'one-minus-src-alpha',
 };
 const PALETTE_WIDTH = 256;
+const COLUMNS = ['x', 'y', 'z', 'code', 'size'];
 
 /**
  * The layer's class, made from the deck.gl that was loaded.
  *
  * Its props: `cloud` (the typed columns x, y, z or null, code, size or null, visible and the number of rows), `palette`
- * (RGBA, one colour a code), `looks` (gives radius, broad, largest, opacity, near, pixels) and `count` (rows to draw, for a trial).
+ * (RGBA, one colour a code), `looks` (gives radius, broad, clear, largest, opacity, near, pixels) and `count` (rows to draw, for a trial).
  */
 export function nativePointsLayer({ deck, luma }) {
   class NativePointsLayer extends deck.Layer {
@@ -99,6 +101,11 @@ export function nativePointsLayer({ deck, luma }) {
       if (!oldProps.cloud) return; // initialised just now
       const { model, buffers } = this.state;
       model.setVertexCount(props.count);
+      if (COLUMNS.some((name) => props.cloud[name] !== oldProps.cloud[name])) {
+        this.#free();
+        this.initializeState();
+        return;
+      }
       if (props.cloud.visible !== oldProps.cloud.visible) {
         buffers.visible.write(props.cloud.visible);
         this.#mask();
@@ -108,7 +115,8 @@ export function nativePointsLayer({ deck, luma }) {
 
     /** Count what the vertices that are drawn leave unmasked. */
     #mask() {
-      this.state.unmasked = this.props.cloud.visible.subarray(0, this.state.model.vertexCount).reduce((sum, one) => sum + one, 0);
+      const { cloud, count } = this.props;
+      this.state.unmasked = Math.min(count, cloud.unmasked);
     }
 
     #colour() {
@@ -136,6 +144,10 @@ export function nativePointsLayer({ deck, luma }) {
 
     finalizeState(context) {
       super.finalizeState(context);
+      this.#free();
+    }
+
+    #free() {
       this.state.model?.destroy();
       this.state.palette?.destroy();
       Object.values(this.state.buffers ?? {}).forEach((buffer) => buffer.destroy());

@@ -57,7 +57,7 @@ export class Navigator {
 
   /** The browser went back or forth to a link with another camera. */
   #returned() {
-    if (!this.isTurned || location.pathname !== this.memory.page) return;
+    if (!this.isTurned || location.pathname !== this.memory.page || this.memory.isOthers) return;
     this.move(this.memory.again() ?? this.whole(), this.memory.again());
   }
 

@@ -19,30 +19,41 @@ export class Sieve {
     this.timeline.set(months);
   }
 
-  /** Fetch what the controls as they stand need: a column each, the first time. */
-  async fetch({ months, order, rows }) {
-    const { isAll } = this.timeline;
+  /**
+   * What the controls as they stand ask for; a column each is fetched the first time.
+   * @returns {Promise<{span: object|null, months: Uint8Array|null, share: number, order: Uint32Array|null}>}
+   */
+  async gates({ months, order, rows }) {
+    const { span } = this.timeline;
     const { share } = this.thinOut;
-    this.months = isAll ? null : await column(months, rows).whole;
-    this.order = share ? await column(order, rows).whole : null;
+    return { span, share, months: span && (await column(months, rows).whole), order: share ? await column(order, rows).whole : null };
   }
 
-  /**
-   * @param {{x: Uint16Array, y: Uint16Array, z: Uint16Array|null}} columns
-   * @param {Uint8Array|null} left what the filters leave, null for all @param {number} rows
-   * @returns {Uint8Array} one byte a row
-   */
-  passing({ x, y, z }, left, rows) {
-    const visible = left ? left.slice(0, rows) : new Uint8Array(rows).fill(1);
-    const { months, order } = this;
-    const { span } = this.timeline;
-    if (months && span) for (let row = 0; row < rows; row++) if (months[row] < span.first || months[row] > span.last) visible[row] = 0;
-    const { share } = this.thinOut;
-    if (!order || !share || order.length !== rows) return visible; // a first part is not thinned
-    return thinned(z ? [x, y, z] : [x, y], order, visible, share * GRID);
+  /** What the controls leave out, for the caption. */
+  get words() {
+    const said = [...(this.timeline.isAll ? [] : [this.timeline.text.toLowerCase()]), ...(this.thinOut.share ? ['thinned out'] : [])];
+    return said.length ? `; ${said.join(', ')}` : '';
+  }
+
+  /** Let all pass. */
+  reset() {
+    this.timeline.reset();
+    this.thinOut.reset();
   }
 
   close() {
     this.timeline.stop();
   }
+}
+
+/**
+ * @param {{x: Uint16Array, y: Uint16Array, z: Uint16Array|null}} columns
+ * @param {Uint8Array|null} left what the filters leave, null for all @param {number} rows
+ * @param {{span: object|null, months: Uint8Array|null, share: number, order: Uint32Array|null}} [gates]
+ * @returns {Uint8Array} one byte a row
+ */
+export function passing(columns, left, rows, { span, months, share, order } = {}) {
+  const visible = left ? left.slice(0, rows) : new Uint8Array(rows).fill(1);
+  if (span) for (let row = 0; row < rows; row++) if (months[row] < span.first || months[row] > span.last) visible[row] = 0;
+  return share ? thinned(columns, order, visible, share * GRID) : visible;
 }

@@ -14,7 +14,7 @@ const CLOUD = 'NativePointsLayer'; // the layer of the spec that stands for the 
 export class Stage {
   /**
    * @param {{stage: HTMLElement, canvas: HTMLCanvasElement}} parts @param {import('./navigator.js').Navigator} navigator
-   * @param {{painted: (drawn: number) => void, fault: (error: Error) => void}} acts
+   * @param {{painted: (drawn: number) => void, resized: () => void, fault: (error: Error) => void}} acts
    */
   constructor({ stage, canvas }, navigator, acts) {
     Object.assign(this, { node: stage, canvas, navigator, acts });
@@ -31,11 +31,12 @@ export class Stage {
         deviceProps: { type: 'webgl', webgl: CONTEXT },
         width: '100%',
         height: '100%',
-        controller: true,
+        controller: { doubleClickZoom: false }, // a click chooses
         ...this.#camera(),
         layers: [],
         onLoad: () => {
           this.isOpen = true;
+          this.deck.getCanvas().addEventListener('webglcontextlost', () => this.closed || this.acts.fault(new Error('the graphics card was reset; reload the page')));
           this.deck.getCanvas().setAttribute('aria-label', 'The map: arrow keys move it, plus and minus zoom');
           resolve();
         },
@@ -43,7 +44,7 @@ export class Stage {
           reject(error);
           this.acts.fault(error);
         },
-        onResize: () => this.painter && this.navigator.resized(),
+        onResize: () => this.painter && (this.navigator.resized(), this.acts.resized()),
         onViewStateChange: ({ viewState }) => {
           this.navigator.stop(); // the hand wins
           this.navigator.move(bare(viewState));

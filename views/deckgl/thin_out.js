@@ -25,6 +25,12 @@ export class ThinOut {
     return SHARES[Number(this.slider.value)];
   }
 
+  /** Show all points again, without a word to others. */
+  reset() {
+    this.slider.value = 0;
+    this.#say();
+  }
+
   #say() {
     this.words.textContent = this.share ? `${+(100 * this.share).toFixed(2)} % apart` : 'off';
     this.slider.setAttribute('aria-valuetext', this.words.textContent);

@@ -1,59 +1,64 @@
 // Thinning out: points at least so far apart, the most important first. A point is kept where no kept one lies nearer.
 
 const PRIMES = [73856093, 19349663, 83492791];
+const SLOTS = 1 << 21;
 const NONE = -1;
 
-/** Kept rows by cell; a cell is as wide as points shall lie apart, so only neighbours need a look. */
+/** Kept rows by cell; a cell is as wide as points shall lie apart, so only the cells about a point need a look. */
 class Kept {
-  constructor(axes, apart) {
-    this.axes = axes;
-    this.apart = apart;
-    this.heads = new Int32Array(1 << 20).fill(NONE);
-    this.next = new Int32Array(axes[0].length);
+  constructor({ x, y, z }, apart) {
+    Object.assign(this, { x, y, z, least: apart * apart, part: 1 / apart, deep: z ? 1 : 0 });
+    this.heads = new Int32Array(SLOTS).fill(NONE);
+    this.next = new Int32Array(x.length);
   }
 
-  #slot(cells) {
-    let hash = 0;
-    for (let axis = 0; axis < cells.length; axis++) hash ^= Math.imul(cells[axis], PRIMES[axis]);
-    return hash & (this.heads.length - 1);
+  /** Cells that share a slot are told apart by the distance of what is in them. */
+  #slot(i, j, k) {
+    return (Math.imul(i, PRIMES[0]) ^ Math.imul(j, PRIMES[1]) ^ Math.imul(k, PRIMES[2])) & (SLOTS - 1);
   }
 
-  /** Whether a kept row of a cell lies too near to a row; other cells may share its slot. */
-  #near(row, cells) {
-    const { axes } = this;
-    const least = this.apart ** 2;
-    for (let other = this.heads[this.#slot(cells)]; other !== NONE; other = this.next[other]) {
-      let apart = 0;
-      for (let axis = 0; axis < axes.length; axis++) apart += (axes[axis][row] - axes[axis][other]) ** 2;
-      if (apart < least) return true;
+  /** Whether a kept row of a slot lies too near to a place. */
+  #isNear(slot, a, b, c) {
+    const { x, y, z, least, next } = this;
+    for (let other = this.heads[slot]; other !== NONE; other = next[other]) {
+      const dx = x[other] - a;
+      const dy = y[other] - b;
+      const dz = z ? z[other] - c : 0;
+      if (dx * dx + dy * dy + dz * dz < least) return true;
     }
     return false;
   }
 
+  #isFree(i, j, k, a, b, c) {
+    for (let up = -this.deep; up <= this.deep; up++) {
+      for (let down = -1; down <= 1; down++) {
+        for (let along = -1; along <= 1; along++) if (this.#isNear(this.#slot(i + along, j + down, k + up), a, b, c)) return false;
+      }
+    }
+    return true;
+  }
+
   /** Keep a row, unless one too near was kept. */
   take(row) {
-    const own = this.axes.map((axis) => Math.floor(axis[row] / this.apart));
-    if (this.#near(row, own)) return false; // most often decided in its own cell
-    for (const step of neighbours(own.length)) if (this.#near(row, own.map((cell, axis) => cell + step[axis]))) return false;
-    const slot = this.#slot(own);
-    this.next[row] = this.heads[slot];
-    this.heads[slot] = row;
+    const { x, y, z, part } = this;
+    const c = z ? z[row] : 0;
+    const [i, j, k] = [(x[row] * part) | 0, (y[row] * part) | 0, (c * part) | 0];
+    const own = this.#slot(i, j, k);
+    // Most often decided by its own cell.
+    if (this.#isNear(own, x[row], y[row], c) || !this.#isFree(i, j, k, x[row], y[row], c)) return false;
+    this.next[row] = this.heads[own];
+    this.heads[own] = row;
     return true;
   }
 }
 
-const STEPS = [-1, 0, 1];
-const FLAT = STEPS.flatMap((x) => STEPS.map((y) => [x, y]));
-const DEEP = FLAT.flatMap((step) => STEPS.map((z) => [...step, z]));
-const neighbours = (axes) => (axes === 2 ? FLAT : DEEP);
-
 /**
- * @param {Uint16Array[]} axes @param {Uint32Array} order rows, the most important first
+ * @param {{x: Uint16Array, y: Uint16Array, z: Uint16Array|null}} columns @param {Uint32Array} order rows, the most important first
  * @param {Uint8Array} left what filters leave: only these count @param {number} apart on the grid
  * @returns {Uint8Array} 1 where a row is kept
  */
-export function thinned(axes, order, left, apart) {
-  const kept = new Kept(axes, apart);
+export function thinned(columns, order, left, apart) {
+  const kept = new Kept(columns, apart);
   const found = new Uint8Array(left.length);
   for (let at = 0; at < order.length; at++) {
     const row = order[at];

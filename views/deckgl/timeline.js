@@ -16,7 +16,8 @@ export class Timeline {
     this.slider.setAttribute('aria-label', 'Month of creation');
     this.words = element('output');
     this.alone = element('input', { type: 'checkbox', onchange: () => this.#tell() });
-    const only = element('label', { title: 'Show the models of that month alone, not all up to it' }, [this.alone, 'month alone']);
+    panel.title = 'Models by month of creation; those without a date show with all months alone';
+    const only = element('label', { title: 'Show the models of that month alone, not all up to it' }, [this.alone, 'this month only']);
     panel.replaceChildren(this.button, this.slider, this.words, only);
     this.panel = panel;
     this.#face();
@@ -30,6 +31,13 @@ export class Timeline {
     this.months = months;
     if (!months) return;
     this.slider.max = months.count + 1; // one past the last stands for all, unknown months among them
+    this.reset();
+  }
+
+  /** Show all months again, without a word to others. */
+  reset() {
+    this.stop();
+    if (!this.months) return;
     this.slider.value = this.slider.max;
     this.#say();
   }
@@ -51,13 +59,17 @@ export class Timeline {
     return `${Math.floor(now / 12)}-${String((now % 12) + 1).padStart(2, '0')}`;
   }
 
+  get text() {
+    return this.isAll ? ALL : `${this.alone.checked ? 'In' : 'Up to'} ${this.month}`;
+  }
+
   #tell() {
     this.#say();
     this.onChange(this.span);
   }
 
   #say() {
-    this.words.textContent = this.isAll ? ALL : `${this.alone.checked ? 'In' : 'Up to'} ${this.month}`;
+    this.words.textContent = this.text;
     this.slider.setAttribute('aria-valuetext', this.words.textContent);
   }
 
