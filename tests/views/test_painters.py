@@ -38,7 +38,7 @@ def widened(ink: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
 
 
 @pytest.mark.parametrize(
-    "view", ["", "&camera=22000,42000,-4.2", "&view=3-D", "&view=3-D&camera=32000,32000,32000,-4.6,20,75"]
+    "view", ["", "&camera=22000,42000,-4.2&size=downloads", "&view=3-D&camera=32000,32000,32000,-4.6,20,75"]
 )
 def test_the_painters_agree_in_place_and_colour(page: Page, address: str, view: str) -> None:
     gpu, cpu = (saved(page, f"{address}/latent_space?painter={painter}{view}") for painter in ("GPU", "CPU"))

@@ -10,7 +10,7 @@ const LEAST = 0.5;
 const MOST = 3;
 const CLOSEST = 9;
 const GROWTH = 0.4;
-const ROOMY = 0.5; // of the room that there is so near: few points are not left as specks
+const ROOMY = { share: 0.5, most: 2 }; // of the room that there is so near, in pixels at most: few points are not left as specks
 const CLEAR = { radius: 0.75, over: 1.5, doublings: 4 }; // the radius from which on, and the nearness up to which, faint points grow clear
 const BROAD = { of: 3, least: 1.5, most: 3 }; // how much perspective may swell a point, in terms of its radius: a pixel stays one
 
@@ -25,7 +25,7 @@ export function looks({ matrix, width, height }, { zoom, target }, wholeZoom, { 
   const room = SHARE * Math.sqrt((width * height) / Math.max(1, unmasked));
   const doublings = Math.max(0, zoom - wholeZoom);
   const grown = Math.min(MOST, room) * 2 ** (GROWTH * doublings);
-  const roomy = Math.min(MOST, ROOMY * room * 2 ** doublings);
+  const roomy = Math.min(ROOMY.most, ROOMY.share * room * 2 ** doublings);
   const radius = Math.min(CLOSEST, Math.max(LEAST, grown, roomy));
   return {
     radius,
