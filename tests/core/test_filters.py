@@ -62,7 +62,7 @@ def test_only_what_is_set_is_in_the_link() -> None:
         ("area=add_0.0_0.9_9.65536", "whole numbers from 0 to 65535"),
         ("area=swap_0.0_0.9_9.9", "'swap_0.0_0.9_9.9' is no area"),
         ("area=add" + 401 * "_1.2", "with 3 to 400 corners"),
-        ("&".join(33 * ["area=add_0.0_0.9_9.9"]), "33 areas are too many; draw at most 32"),
+        ("&".join(33 * ["area=add_0.0_0.9_9.9"]), "33 areas are too many, or have too many corners"),
         ("hide=author: me", "'author: me' cannot be hidden; what can is task, library"),
     ],
 )
