@@ -189,6 +189,7 @@ export class CloudMap {
   /** A line of the legend was clicked: the page makes it a filter; what it hides can go at once. */
   #single(click) {
     this.#send('legend', click);
+    if (!this.#isOpen) return;
     const { entry, entries, alone } = this.data.colouring;
     const isHiding = click.action === 'hide';
     if (!isHiding && !(click.action === 'only' && !alone.length)) return;
