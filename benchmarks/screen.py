@@ -50,7 +50,7 @@ class Screen:
         while time.monotonic() < limit and not is_vain():
             place = box()
             frames = self._frames[looked:] if place else []
-            looked += len(frames)
+            looked += max(0, len(frames) - 1)  # the last is still shown, should the place turn out to be another
             found = next((shown for shown, frame in frames if share_coloured(crop(frame, place)) > SHARE), None)
             if found:
                 return found
