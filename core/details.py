@@ -8,6 +8,7 @@ from typing import Any, Final
 from core.atlas import POINTS, Atlas
 from core.database import Database
 from core.errors import NoSuchModelError
+from core.near import near
 from core.points import read_points
 from core.schema import AXES
 
@@ -52,6 +53,8 @@ class Details:
         The id of its family's root.
     family_models : int
         How many models that family has, itself included.
+    family_number : int
+        Its place among all families, the largest first.
     depth : int
         The fewest steps from a root.
     parents : tuple of Kin
@@ -82,6 +85,7 @@ class Details:
     card_characters: int | None
     family: str
     family_models: int
+    family_number: int
     depth: int
     parents: tuple[Kin, ...]
     children: tuple[Kin, ...]
@@ -129,14 +133,9 @@ def find_row(database: Database, said: str) -> int:
     exact = [row for row, model in found if model.casefold() == name.casefold()]
     if exact or len(found) == 1:
         return int((exact or [found[0][0]])[0])
-    near = [model for _, model in found] or [
-        model
-        for (model,) in database.rows(
-            "select id from names where contains(small, lower(?)) order by rank limit ?", [name, NEAR]
-        )
-    ]
+    meant = [model for _, model in found] or near(database, name, NEAR)
     message = f"No model of this atlas is called {said!r}" + (
-        f"; near are {', '.join(near)}." if near else "; an id is written as author/name."
+        f"; near are {', '.join(meant)}." if meant else "; an id is written as author/name."
     )
     raise NoSuchModelError(message)
 
@@ -165,6 +164,7 @@ def details(atlas: Atlas, database: Database, row: int) -> Details:
         created=model["created"] and model["created"].date(),
         family=root,
         family_models=family_models,
+        family_number=model["family"],
         parents=(*_kin(database, "parent", "child", row), *_ghosts(model)),
         children=_kin(database, "child", "parent", row, CHILDREN),
         children_count=model["children"],
