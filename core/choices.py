@@ -83,7 +83,7 @@ def choices(atlas: Atlas, database: Database) -> Choices:
     used = set(database.column("select distinct relation from models where relation is not null"))
     return Choices(
         names=names | {"cluster": tuple(regions), "relation": tuple(name for name in RELATIONS if name in used)},
-        frequent={trait: _frequent(schema.field(trait)) for trait in SINGLE},
+        frequent={trait: _frequent(schema.field(trait)) for trait in (*SINGLE, "family")},
         regions=regions,
         greatest={"downloads": downloads, "likes": likes},
         months=tuple(

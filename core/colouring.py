@@ -12,6 +12,7 @@ from core.database import Database
 from core.errors import DamagedAtlasError
 from core.palette import NONE_COLOURS, OTHER_COLOURS, UNKNOWN_COLOURS, distinct, ramp
 from core.points import CODES, meaning_of, read_points
+from core.relations import RELATION_STYLES
 
 # What a map can be coloured by, and what can set the size of its points, in words.
 COLOURS: Final = {
@@ -19,6 +20,7 @@ COLOURS: Final = {
     "library": "library",
     "licence": "licence",
     "cluster": "region",
+    "family": "family",
     "depth": "family depth",
     "relation": "relation to parent",
     "downloads": "downloads",
@@ -30,6 +32,8 @@ SIZES: Final = {"downloads": "downloads", "likes": "likes", "trending": "trendin
 # Regions lie apart, so more of them can have a colour than of anything else.
 COLOURED_REGIONS: Final = 32
 MONTHS_A_YEAR: Final = 12
+# What a code of 0 says where it says more than that nothing is stated.
+_ABSENT: Final = {"relation": "no parent stated", "family": "no kin"}
 
 
 @dataclass(frozen=True)
@@ -115,8 +119,7 @@ def colouring(atlas: Atlas, database: Database, trait: str) -> Colouring:
 
 
 def _absent(trait: str) -> Entry:
-    words = "no parent stated" if trait == "relation" else UNKNOWN
-    return Entry(UNKNOWN, words, *UNKNOWN_COLOURS)
+    return Entry(UNKNOWN, _ABSENT.get(trait, UNKNOWN), *UNKNOWN_COLOURS)
 
 
 def _none() -> Entry:
@@ -127,10 +130,7 @@ def _categories(trait: str, meaning: Mapping[str, Any], used: set[int]) -> Colou
     """Colour names one by one, as far as there are colours; what no model bears has no line."""
     names = meaning["names"]
     shown = [code for code in range(1, min(len(names), SHOWN) + 1) if code in used]
-    entries = [
-        Entry(names[code - 1], names[code - 1], colour, colour)
-        for code, colour in zip(shown, distinct(len(shown)), strict=True)
-    ]
+    entries = _entries(trait, [names[code - 1] for code in shown])
     line = {code: place for place, code in enumerate(shown)}
     rest = len(names) + meaning.get("others", 0) - min(len(names), SHOWN)
     codes = len(names) + (1 if meaning.get("others") else 0)
@@ -138,6 +138,15 @@ def _categories(trait: str, meaning: Mapping[str, Any], used: set[int]) -> Colou
     if rest:
         entries.append(Entry(OTHER, f"{OTHER} ({rest:,})", *OTHER_COLOURS))
     return _by_entry(trait, [*entries, _absent(trait)], [len(entries), *place])
+
+
+def _entries(trait: str, names: list[str]) -> list[Entry]:
+    """Give each name a colour of its own; a relation has that of its lines."""
+    if trait == "relation":
+        styles = [RELATION_STYLES[name] for name in names]
+        return [Entry(name, style.words, style.light, style.dark) for name, style in zip(names, styles, strict=True)]
+    colours = distinct(len(names))
+    return [Entry(name, name, colour, colour) for name, colour in zip(names, colours, strict=True)]
 
 
 def _steps(trait: str, deepest: int) -> Colouring:

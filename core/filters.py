@@ -15,6 +15,7 @@ HIDEABLE: Final = (
     "library",
     "licence",
     "cluster",
+    "family",
     "relation",
     "depth",
     "downloads",
@@ -40,6 +41,8 @@ class Filters:
     task, library, licence, language, cluster, relation : tuple of str
         Any one of these names; `OTHER` and `UNKNOWN` of `core.choices` count as names. A cluster is the label of a
         region at any level.
+    family : str
+        In the family of the model with this id.
     downloads, likes : int or None
         At least so many.
     created : tuple of (str, str) or None
@@ -63,6 +66,7 @@ class Filters:
     language: tuple[str, ...] = ()
     cluster: tuple[str, ...] = ()
     relation: tuple[str, ...] = ()
+    family: str = ""
     downloads: int | None = None
     likes: int | None = None
     created: tuple[str, str] | None = None
@@ -187,6 +191,7 @@ def _months(values: Sequence[str]) -> tuple[str, str]:
 
 _READERS: Final[Mapping[str, Callable[[Sequence[str]], Any]]] = {
     "search": _one,
+    "family": _one,
     "downloads": lambda values: whole(_one(values)),
     "likes": lambda values: whole(_one(values)),
     "created": _months,

@@ -144,6 +144,8 @@ def _bearing(filters: Filters, choices: Choices) -> Iterator[Clause]:
 
 
 def _ranged(filters: Filters) -> Iterator[Clause]:
+    if filters.family:
+        yield "family in (select family from models join names using (row) where names.id = ?)", [filters.family]
     if filters.downloads is not None:
         yield "downloads >= ?", [filters.downloads]
     if filters.likes is not None:
@@ -171,6 +173,8 @@ def _hidden(said: str, choices: Choices) -> Clause:
         return _named(trait, name, choices)
     if trait == "depth":
         return _deep(name)
+    if trait == "family":
+        return _of_family(name, choices)
     if trait in _COUNTS and name == ZERO:
         return f"{trait} = 0", []
     return _is(SINGLE.get(trait, trait), name, choices.frequent.get(trait, ()))
@@ -188,6 +192,15 @@ def _deep(name: str) -> Clause:
     if name == OTHER:
         return f"depth >= {DEEP}", []
     return "depth = ?", [whole(name)]
+
+
+def _of_family(name: str, choices: Choices) -> Clause:
+    """Models of a family by its root; of one are those alone."""
+    condition, bound = {
+        UNKNOWN: ("models = 1", []),
+        OTHER: ("models > 1 and not list_contains(?, root)", [list(choices.frequent["family"])]),
+    }.get(name, ("root = ?", [name]))
+    return f"family in (select family from families where {condition})", list(bound)  # noqa: S608 - values are bound
 
 
 def _bound(clauses: Sequence[Clause]) -> list[object]:

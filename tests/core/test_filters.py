@@ -20,6 +20,7 @@ ANY_FILTERS = st.builds(
     language=NAMES,
     cluster=NAMES,
     relation=NAMES,
+    family=st.text(),
     downloads=COUNTS,
     likes=COUNTS,
     created=st.none() | st.tuples(MONTHS, MONTHS),

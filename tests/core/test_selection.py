@@ -1,5 +1,6 @@
 """The selection against a plain reading of the same table, one model at a time."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -38,11 +39,12 @@ def table(built: Built) -> pd.DataFrame:
     return pd.read_parquet(built[0] / "models.parquet").sort_values("row").reset_index(drop=True)
 
 
-def plainly(filters: Filters, row: Row, opened: Opened, clusters: pd.DataFrame) -> bool:
+def plainly(filters: Filters, row: Row, opened: Opened) -> bool:
     """Read the filters for one model without SQL."""
     tests = [
         lambda: filters.search.lower() in "\n".join([row.id, *row.tags]).lower(),
-        *(lambda trait=trait: _bears(trait, getattr(filters, trait), row, opened, clusters) for trait in TRAITS),
+        *(lambda trait=trait: _bears(trait, getattr(filters, trait), row, opened) for trait in TRAITS),
+        lambda: not filters.family or _families(opened.atlas.path)[2].get(filters.family) == row.family,
         lambda: filters.downloads is None or (pd.notna(row.downloads) and row.downloads >= filters.downloads),
         lambda: filters.likes is None or (pd.notna(row.likes) and row.likes >= filters.likes),
         lambda: filters.depth is None or filters.depth[0] <= row.depth <= filters.depth[1],
@@ -52,23 +54,25 @@ def plainly(filters: Filters, row: Row, opened: Opened, clusters: pd.DataFrame) 
         ),
         lambda: not filters.base or pd.isna(row.relation),
         lambda: not filters.card or (pd.notna(row.card_characters) and row.card_characters > 3),
-        lambda: not any(_hides(said, row, opened, clusters) for said in filters.hide),
+        lambda: not any(_hides(said, row, opened) for said in filters.hide),
         lambda: all(_within(area, row, opened) for area in filters.area),
     ]
     return all(test() for test in tests)
 
 
+# A root, and a member of another family.
+FAMILIES = ("org0/llama-0", "org0/vit-21")
 TRAITS = ("task", "library", "licence", "language", "cluster", "relation")
 
 
-def _bears(trait: str, names: tuple[str, ...], row: Row, opened: Opened, clusters: pd.DataFrame) -> bool:
+def _bears(trait: str, names: tuple[str, ...], row: Row, opened: Opened) -> bool:
     if not names:
         return True
     if trait == "cluster":
-        return any(row.cluster in _inside(name, clusters) for name in names)
+        return any(row.cluster in _inside(name, opened.atlas.path) for name in names)
     have = {"licence": list(row.licences), "language": list(row.languages)}.get(trait)
     if have is None:
-        have = [row[trait]] if pd.notna(row[trait]) else []
+        have = [getattr(row, trait)] if pd.notna(getattr(row, trait)) else []
     frequent = opened.choices.frequent.get(trait, ())
     other = have[:1] and have[0] not in frequent
     return bool(
@@ -76,17 +80,32 @@ def _bears(trait: str, names: tuple[str, ...], row: Row, opened: Opened, cluster
     )
 
 
+@cache
+def _families(atlas: Path) -> tuple[list[str], list[int], dict[str, int]]:
+    """Read the root of each family and how many it has, and the family of each model."""
+    families = pd.read_parquet(atlas / "families.parquet").sort_values("family")
+    models = pd.read_parquet(atlas / "models.parquet")
+    return list(families.root), list(families.models), dict(zip(models.id, models.family, strict=True))
+
+
 def _within(area: str, row: Row, opened: Opened) -> bool:
     """Tell for a rectangle."""
-    points = read_points(opened.atlas.file("points.arrow"))
     corners = [tuple(map(int, corner.split("."))) for corner in area.split("_")[1:]]
-    x, y = (points[axis][row.row].as_py() for axis in ("x2", "y2"))
+    x, y = _places(opened.atlas.path)[row.row]
     (left, right), (low, high) = ((min(axis), max(axis)) for axis in zip(*corners, strict=True))
     return bool(left <= x < right and low <= y < high)
 
 
-def _inside(label: str, clusters: pd.DataFrame) -> set[int]:
+@cache
+def _places(atlas: Path) -> list[tuple[int, int]]:
+    points = read_points(atlas / "points.arrow")
+    return list(zip(points["x2"].to_pylist(), points["y2"].to_pylist(), strict=True))
+
+
+@cache
+def _inside(label: str, atlas: Path) -> set[int]:
     """Go down from a label to the finest regions."""
+    clusters = pd.read_parquet(atlas / "clusters.parquet")
     finest = clusters["level"].max()
     here = clusters[clusters["label"] == label]
     if here.empty:
@@ -99,13 +118,13 @@ def _inside(label: str, clusters: pd.DataFrame) -> set[int]:
     return regions
 
 
-def _hides(said: str, row: Row, opened: Opened, clusters: pd.DataFrame) -> bool:
+def _hides(said: str, row: Row, opened: Opened) -> bool:
     trait, name = trait_and_name(said)
     if trait == "cluster":
-        return row.cluster in _inside(name, clusters)
+        return row.cluster in _inside(name, opened.atlas.path)
     if trait == "depth":
         return row.depth >= DEEP if name == OTHER else row.depth == int(name)
-    value = (row.licences[0] if len(row.licences) else None) if trait == "licence" else row[trait]
+    value = _value(trait, row, opened)
     if name == UNKNOWN:
         return bool(pd.isna(value))
     if pd.isna(value):
@@ -113,6 +132,15 @@ def _hides(said: str, row: Row, opened: Opened, clusters: pd.DataFrame) -> bool:
     if name == ZERO and trait in ("downloads", "likes", "trending"):
         return bool(value == 0)
     return value not in opened.choices.frequent[trait] if name == OTHER else value == name
+
+
+def _value(trait: str, row: Row, opened: Opened) -> Any:
+    if trait == "licence":
+        return row.licences[0] if len(row.licences) else None
+    if trait == "family":
+        roots, models, _ = _families(opened.atlas.path)
+        return roots[row.family] if models[row.family] > 1 else None
+    return getattr(row, trait)
 
 
 def some(names: tuple[str, ...]) -> st.SearchStrategy[tuple[str, ...]]:
@@ -126,6 +154,7 @@ def filters_of(draw: st.DrawFn, choices: Choices) -> Filters:
     hideable += [category("cluster", name) for name in choices.names["cluster"]]
     hideable += [category("depth", name) for name in ("0", "1", OTHER)]
     hideable += [category(trait, name) for trait in ("downloads", "likes") for name in (ZERO, UNKNOWN)]
+    hideable += [category("family", name) for name in (*choices.frequent["family"][:2], OTHER, UNKNOWN)]
     hideable += [category("created", UNKNOWN), category("relation", UNKNOWN), category("relation", "adapter")]
     numbers = st.none() | st.integers(0, 2_000)
     pair = st.tuples(st.sampled_from(choices.months), st.sampled_from(choices.months))
@@ -137,6 +166,7 @@ def filters_of(draw: st.DrawFn, choices: Choices) -> Filters:
     return Filters(
         search=draw(st.sampled_from(words)),
         **{trait: draw(some(choices.names[trait])) if draw(rare) else () for trait in TRAITS},
+        family=draw(st.sampled_from([*FAMILIES, "nobody/nothing"])) if draw(rare) else "",
         downloads=draw(numbers),
         likes=draw(st.none() | st.integers(0, 12)),
         created=draw(st.none() | pair),
@@ -151,11 +181,10 @@ def filters_of(draw: st.DrawFn, choices: Choices) -> Filters:
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_filters_leave_the_rows_that_a_plain_reading_leaves(
-    opened: Opened, table: pd.DataFrame, built: Built, data: st.DataObject
+    opened: Opened, table: pd.DataFrame, data: st.DataObject
 ) -> None:
     filters = data.draw(filters_of(opened.choices))
-    clusters = pd.read_parquet(built[0] / "clusters.parquet")
-    expected = [plainly(filters, row, opened, clusters) for _, row in table.iterrows()]
+    expected = [plainly(filters, row, opened) for row in table.itertuples()]
     left = selection_of(opened, filters)
     assert np.unpackbits(np.frombuffer(left.bits, np.uint8), bitorder="little")[: len(table)].tolist() == expected
     assert left.mask().tolist() == expected
@@ -177,10 +206,9 @@ def deep(tmp_path_factory: pytest.TempPathFactory) -> Opened:
 
 def test_every_category_can_be_hidden_and_only_it(deep: Opened) -> None:
     models = pd.read_parquet(deep.atlas.file("models.parquet")).sort_values("row")
-    clusters = pd.read_parquet(deep.atlas.file("clusters.parquet"))
     left_out = {}
     for said in hideable(deep.choices):
-        expected = [not _hides(said, row, deep, clusters) for _, row in models.iterrows()]
+        expected = [not _hides(said, row, deep) for row in models.itertuples()]
         assert selection_of(deep, Filters(hide=(said,))).mask().tolist() == expected, said
         left_out[said] = expected.count(False)
     assert left_out[category("depth", OTHER)] == 3
@@ -193,6 +221,7 @@ def test_each_filter_alone_leaves_some_and_not_all(opened: Opened, table: pd.Dat
     each = [
         Filters(search="llama"),
         *(Filters(**{trait: choices.names[trait][:1]}) for trait in TRAITS),
+        *(Filters(family=member) for member in FAMILIES),
         Filters(downloads=100),
         Filters(likes=5),
         Filters(created=(choices.months[5], choices.months[20])),
