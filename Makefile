@@ -10,7 +10,7 @@ TORCH_INDEX ?=
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 STREAMLIT := $(BIN)/streamlit run streamlit_app.py --server.port $(PORT)
 
-.PHONY: run test lint check demo hub scale bench setup serving building testing browser clean
+.PHONY: run test lint check demo hub scale bench bench-families setup serving building testing browser clean
 
 run: serving  ## Serve the demo atlas (ATLAS=DIR for another) at http://localhost:$(PORT).
 	@$(STREAMLIT)
@@ -30,6 +30,9 @@ scale: building  ## Build an atlas of made-up models, as many as the whole Hub h
 
 bench: testing browser data/scale/manifest.json  ## Measure the map of data/scale beside others; takes a quarter of an hour.
 	$(BIN)/python -m benchmarks.bench
+
+bench-families: testing data/scale/manifest.json  ## Measure lineage and the pages of families on data/scale; takes two minutes.
+	$(BIN)/python -m benchmarks.families
 
 data/scale/manifest.json:
 	@$(MAKE) --no-print-directory scale

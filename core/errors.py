@@ -33,5 +33,9 @@ class FilterError(AtlasError):
     """A filter that cannot be read, in a link or a request."""
 
 
+class TooManyFamiliesError(AtlasError):
+    """More families than can be told apart."""
+
+
 class NoSuchModelError(AtlasError):
     """No model of the atlas has this id or row."""

@@ -19,14 +19,14 @@ def month_chart(months: Months) -> alt.Chart:
         .mark_bar()
         .encode(
             # As names and not as dates, which a browser west of Greenwich would move into the month before.
-            x=alt.X("month:O", title=None, axis=_month_axis(months.names)),
+            x=alt.X("month:O", title=None, axis=month_axis(months.names)),
             y=alt.Y("models:Q", title=None, axis=alt.Axis(format=_COUNT, tickCount=3)),
             tooltip=[alt.Tooltip("month:O", title="Month"), alt.Tooltip("models:Q", title="Models", format=_COUNT)],
         )
     )
 
 
-def _month_axis(names: tuple[str, ...]) -> alt.Axis:
+def month_axis(names: tuple[str, ...]) -> alt.Axis:
     """Mark each year at its January where there are several, else the first month and the last."""
     januaries = [name for name in names if name.endswith("-01")]
     if len(januaries) > 1:

@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.lineage import Lineage, read_links, trace
-from core.schema import PARENT_COLUMNS, PRIMARY_ORDER, RELATIONS
+from core.schema import MERGE, PARENT_COLUMNS, PRIMARY_ORDER, RELATIONS
+from core.synthetic.stages import make_ecosystem
+from core.synthetic.table import make_table
 
 Row = dict[str, Any]
 
@@ -180,6 +182,60 @@ def test_importance_is_downloads_then_likes_then_children_and_unknown_comes_last
     assert sorted(rows, key=lambda name: rows[name]["rank"]) == ["liked", "some", "parent", "none", "unknown", "child"]
 
 
+def test_in_a_star_all_are_one_step_from_the_root() -> None:
+    models: dict[str, Row] = {f"{n}": {RELATIONS[n % 3]: ["root"]} for n in range(1_000)} | {"root": {}}
+    lineage = trace(table(models))
+    assert lineage.families.to_pylist() == [
+        {"family": 0, "root": "root", "root_row": 1_000, "models": 1_001, "depth": 1, "roots": 1}
+    ]
+    assert lineage.kin["depth"].to_pylist() == [1] * 1_000 + [0]
+    assert lineage.kin["children"].to_pylist() == [0] * 1_000 + [1_000]
+
+
+def test_in_a_chain_of_ten_thousand_each_is_one_step_deeper() -> None:
+    models: dict[str, Row] = {str(n): {"finetune": [str(n - 1)]} if n else {} for n in range(10_000)}
+    kin = trace(table(models)).kin
+    assert kin["depth"].to_pylist() == list(range(10_000))
+    assert kin["parent"].to_pylist() == [None, *range(9_999)]
+
+
+def test_in_a_diamond_the_lowest_has_two_parents_and_one_depth() -> None:
+    rows = kin(
+        {
+            "top": {},
+            "left": {"finetune": ["top"]},
+            "right": {"quantized": ["top"], "downloads": 9},
+            "low": {"adapter": ["left"], "finetune": ["right"]},
+        }
+    )
+    assert {name: row["depth"] for name, row in rows.items()} == {"top": 0, "left": 1, "right": 1, "low": 2}
+    assert {row["root"] for row in rows.values()} == {"top"}
+    assert rows["low"]["parent"] == "right"
+
+
+def test_two_roots_with_a_child_in_common_are_one_family() -> None:
+    models: dict[str, Row] = {"a": {}, "b": {}, "shared": {"finetune": ["a", "b"]}, "own": {"adapter": ["b"]}}
+    assert trace(table(models)).families.to_pylist() == [
+        {"family": 0, "root": "b", "root_row": 1, "models": 4, "depth": 1, "roots": 2}
+    ]
+
+
+def test_a_merge_of_two_families_leaves_them_two() -> None:
+    models: dict[str, Row] = {"a": {}, "b": {}, "a1": {"finetune": ["a"]}, "b1": {"finetune": ["b"]}}
+    families = trace(table(models | {"m": {"merge": ["a1", "b1"]}})).families
+    assert list(zip(families["root"].to_pylist(), families["models"].to_pylist(), strict=True)) == [
+        ("a", 2),
+        ("b", 2),
+        ("m", 1),
+    ]
+
+
+def test_an_edge_that_is_stated_twice_counts_once() -> None:
+    lineage = trace(table({"a": {}, "b": {"adapter": ["a", "a"], "quantized": ["a"], "untyped": ["a"]}}))
+    assert lineage.edges.to_pylist() == [{"parent": 0, "child": 1, "relation": "adapter"}]
+    assert (lineage.counts["edges"], lineage.kin["children"].to_pylist()) == (1, [1, 0])
+
+
 def test_a_long_chain_and_a_wide_star_take_no_time() -> None:
     models: dict[str, Row] = {"0": {}}
     models |= {str(n): {"finetune": [str(n - 1)]} for n in range(1, 20_000)}
@@ -208,7 +264,7 @@ PARENTS = st.lists(st.sampled_from([*NAMES, "ghost"]), max_size=2)
 MODEL = st.fixed_dictionaries({}, optional={**dict.fromkeys(RELATIONS, PARENTS), "downloads": st.integers(0, 3)})
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.lists(MODEL, min_size=1, max_size=9))
 def test_lineage_agrees_with_an_independent_reading(rows: list[Row]) -> None:
     models = dict(zip(NAMES, rows, strict=False))
@@ -236,6 +292,30 @@ def test_lineage_agrees_with_an_independent_reading(rows: list[Row]) -> None:
     for name in ids:
         assert found[name]["parent"] == plain_primary(name, expected, rank, ids)
         assert found[name]["children"] == sum(parent == name for parent, _, _ in expected)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(2, 150), st.floats(0.2, 2.5), st.integers(0, 2**32))
+def test_families_of_random_graphs_are_those_of_networkx(n: int, degree: float, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    pairs = rng.integers(0, n, (round(n * degree / 2), 2)).tolist()
+    models: dict[str, Row] = {str(name): {"downloads": int(rng.integers(0, 5))} for name in range(n)}
+    for parent, child in pairs:
+        models[str(child)].setdefault(RELATIONS[(parent + child) % len(RELATIONS)], []).append(str(parent))
+    lineage = trace(table(models))
+    graph: Any = nx.DiGraph()
+    graph.add_nodes_from(models)
+    graph.add_edges_from(edge[:2] for edge in plain_edges(models) if edge[2] != "merge")
+    found = dict(zip(models, lineage.kin.to_pylist(), strict=True))
+    roots = plain_roots(graph, {name: row["rank"] for name, row in found.items()})
+    levels = {name: depth for depth, layer in enumerate(nx.bfs_layers(graph, list(roots))) for name in layer}
+    assert {name: row["depth"] for name, row in found.items()} == levels
+    components = sorted(nx.weakly_connected_components(graph), key=len, reverse=True)
+    assert lineage.families["models"].to_pylist() == list(map(len, components))
+    for members in components:
+        [family] = {found[name]["family"] for name in members}
+        below = {root: len(nx.descendants(graph, root)) for root in roots & members}
+        assert below[lineage.families["root"][family].as_py()] == max(below.values())
 
 
 def plain_edges(models: dict[str, Row]) -> set[tuple[str, str, str]]:
@@ -266,3 +346,31 @@ def plain_primary(name: str, found: set[tuple[str, str, str]], rank: dict[str, i
 def test_links_stand_once_and_in_order() -> None:
     links = read_links(table({"a": {}, "b": {"finetune": ["a", "a"], "untyped": ["a"]}}))
     assert (links.child.tolist(), links.parent.tolist(), links.relation.tolist()) == ([1], [0], [0])
+
+
+def test_the_generators_families_come_out_with_their_size_and_depth() -> None:
+    rng = np.random.default_rng(7)
+    made = make_ecosystem(rng, 3_000)
+    lineage = trace(make_table(rng, made))
+    family, founded = lineage.kin["family"].to_numpy(), made.kin.family >= 0
+    members = np.flatnonzero(founded)
+    sizes = np.bincount(made.kin.family[members])
+    # One family of the generator is one of ours, and nobody else is in it.
+    assert len(set(zip(made.kin.family[members].tolist(), family[members].tolist(), strict=True))) == len(sizes)
+    assert lineage.families["models"].to_pylist() == [*sizes, *[1] * (3_000 - len(members))]
+    mother = {
+        child: parent for parent, child, relation in zip(*map(list, made.kin.edges), strict=True) if relation != MERGE
+    }
+    depth = [steps(mother, name) for name in range(3_000)]
+    assert lineage.kin["depth"].to_pylist() == depth
+    assert max(depth) >= 3
+    deepest = [max(depth[name] for name in members[made.kin.family[members] == one]) for one in range(len(sizes))]
+    by_ours = dict(zip(family[members].tolist(), made.kin.family[members].tolist(), strict=True))
+    assert [deepest[by_ours[one]] for one in range(len(sizes))] == lineage.families["depth"].to_pylist()[: len(sizes)]
+
+
+def steps(mother: dict[int, int], name: int) -> int:
+    found = 0
+    while name in mother:
+        name, found = mother[name], found + 1
+    return found
