@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from core.areas import Places, in_places, read_areas, within
 from core.atlas import MODELS, POINTS
@@ -13,16 +14,25 @@ from core.bounds import Bounds, bounds
 from core.colouring import COLOURS, SIZES, Colouring, colouring, known_traits
 from core.details import Details, details, find_row
 from core.errors import NoSuchModelError
+from core.families import Members, count_depths, count_families, read_members
+from core.family import Family, read_family
+from core.family_labels import family_labels
 from core.filters import Filters
+from core.graph_files import GRAPH_FORMATS
+from core.growth import Growth, growth
 from core.months import Months, months
 from core.opened import Opened, kept
 from core.points import read_points
+from core.radial import Layout, radial
 from core.regions import region_labels
+from core.relatives import Direction, Relatives, relatives
 from core.search import Bearers, found, read_bearers
 from core.selection import Selection, matching, most_important, selection
 
 # A column of points that is none of the file's: see `order_of`.
 ORDER: Final = "order"
+# Columns of a family's members that are none of the file's: where each stands in its picture, and its row.
+MEMBER_COLUMNS: Final = ("x", "y", "row")
 # Level 9 takes several times as long and saves a few per cent.
 LEVEL: Final = 6
 # For what is sent once or twice: a mask takes a seventh of the time and is hardly larger.
@@ -88,16 +98,17 @@ def column_of(opened: Opened, name: str) -> memoryview | None:
 def compressed_of(opened: Opened, name: str) -> bytes | None:
     """Compress a column with gzip; None where that does not pay."""
     lying = column_of(opened, name)
-    return _compressed(lying, LEVEL) if lying else None
+    return compressed(lying, LEVEL) if lying else None
 
 
 @kept(64)
 def compressed_mask_of(opened: Opened, filters: Filters) -> bytes | None:
     """Compress the bits of a selection with gzip; None where that does not pay."""
-    return _compressed(selection_of(opened, filters).bits, QUICK)
+    return compressed(selection_of(opened, filters).bits, QUICK)
 
 
-def _compressed(lying: bytes | memoryview, level: int) -> bytes | None:
+def compressed(lying: bytes | memoryview, level: int) -> bytes | None:
+    """Compress with gzip; None where that does not pay."""
     packed = gzip.compress(lying, level, mtime=0)
     return packed if len(packed) <= (1 - SAVED) * len(lying) else None
 
@@ -135,6 +146,105 @@ def model_called(opened: Opened, said: str) -> tuple[Details | None, str]:
         return details_of(opened, find_row(opened.database, said)), ""
     except NoSuchModelError as error:
         return None, str(error)
+
+
+@kept(4)
+def family_of(opened: Opened, number: int) -> Family:
+    """Read a family by its row in ``families``; there must be one."""
+    return read_family(opened.database, number)
+
+
+@kept(1)
+def families_in(opened: Opened) -> int:
+    """Count the families, those of one among them."""
+    [(count,)] = opened.database.rows("select count(*) from families")
+    return int(count)
+
+
+@kept(4)
+def layout_of(opened: Opened, number: int) -> Layout:
+    """Lay out a family around its root."""
+    return radial(family_of(opened, number))
+
+
+@kept(16)
+def family_labels_of(opened: Opened, number: int) -> dict[str, list[Any]]:
+    """List the labels of a family's picture."""
+    return family_labels(family_of(opened, number), layout_of(opened, number))
+
+
+def member_column(opened: Opened, family: Family, name: str) -> bytes | None:
+    """Take a column of points at the rows of a family, or one of `MEMBER_COLUMNS`.
+
+    Returns
+    -------
+    bytes or None
+        Little-endian, one value a member by place, as wide as the column is; None: no such column.
+    """
+    if name == "row":
+        return family.rows.astype("<u4").tobytes()
+    if name in MEMBER_COLUMNS:
+        places: npt.NDArray[np.uint16] = getattr(layout_of(opened, family.number), name)
+        return places.tobytes()
+    points = read_points(opened.atlas.file(POINTS))
+    return points[name].to_numpy()[family.rows].tobytes() if name in points.column_names else None
+
+
+def member_bits(opened: Opened, family: Family, filters: Filters) -> bytes:
+    """Tell with one bit a member, the first in the lowest bit, whether filters leave it.
+
+    Raises
+    ------
+    FilterError
+        If a filter cannot be read.
+    """
+    return selection(selection_of(opened, filters).mask()[family.rows]).bits
+
+
+@kept(4)
+def graph_file_of(opened: Opened, number: int, form: str) -> bytes:
+    """Write a family in one of `GRAPH_FORMATS`, compressed with gzip: the largest is 18 MB, and 2 MB so."""
+    return gzip.compress(GRAPH_FORMATS[form](family_of(opened, number)), QUICK, mtime=0)
+
+
+@kept(16)
+def relatives_of(
+    opened: Opened, row: int, direction: Direction, depth: int, relations: tuple[str, ...], limit: int
+) -> Relatives:
+    """Find the ancestors or the descendants of the model in a row, as `core.relatives` says."""
+    return relatives(opened.database, row, direction, depth, relations, limit)
+
+
+@kept(1)
+def members_of(opened: Opened) -> Members:
+    """Read what is counted of families."""
+    return read_members(opened.database)
+
+
+@kept(2)
+def families_of(opened: Opened, filters: Filters) -> pa.Table:
+    """Work out the figures of every family of two or more of which filters leave any model; schema `FIGURES`."""
+    snapshot = opened.atlas.manifest.snapshot
+    return count_families(members_of(opened), selection_of(opened, filters), snapshot, opened.database)
+
+
+@kept(64)
+def depths_of(opened: Opened, filters: Filters) -> pa.Table:
+    """Count the models of families of two or more that filters leave, by depth."""
+    return count_depths(members_of(opened), selection_of(opened, filters))
+
+
+@kept(16)
+def growth_of(opened: Opened, filters: Filters, numbers: tuple[int, ...]) -> Growth:
+    """Count the members of families that filters leave, month after month.
+
+    Raises
+    ------
+    TooManyFamiliesError
+        If there are more than can be told apart.
+    """
+    points = read_points(opened.atlas.file(POINTS))
+    return growth(opened.database, points, opened.choices.months, selection_of(opened, filters), numbers)
 
 
 @kept(16)

@@ -1,11 +1,10 @@
 """What the map asks for: columns of points, masks, its own code, and deck.gl from pydeck's wheel."""
 
 import gzip
-import re
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
-from functools import cache, wraps
+from functools import cache
 from importlib import import_module
 from itertools import chain
 from pathlib import Path
@@ -35,25 +34,21 @@ from core.filters import read_filters
 from core.opened import Opened
 from core.points import read_points
 from core.selection import SELECTION_ID
+from views.answering import FOREVER, binary, known_as, of_atlas, takes_gzip
 from views.api import api
 from views.deckgl.code import CODE, CODE_ID, MODULES
-from views.shelf import atlases, by_id, open_at
+from views.family_routes import family_routes
+from views.shelf import atlases, open_at
+from views.visgraph.served import graph_routes
 
-BINARY: Final = "application/octet-stream"
 SCRIPT: Final = "text/javascript"
 EXPORT_TYPES: Final = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet"}
-# Where a path holds an id of what it answers with, the answer never goes stale.
-FOREVER: Final = {"cache-control": "public, max-age=31536000, immutable"}
 # The columns that the page asks for first, if nothing is chosen.
 FIRST_COLUMNS: Final = ("x2", "y2", "task")
 FLAT: Final = "2d"
 VIEWS: Final = (FLAT, "3d")
 _AS_GZIP: Final = 31
-# A client that takes gzip names it, and gives it no weight of 0.
-_GZIP: Final = re.compile(r"(^|,)\s*gzip\s*(;\s*q=(?!0(\.0*)?\s*(,|$))[^,]*)?(,|$)", re.IGNORECASE)
 DECK: Final = Path(pydeck.__file__).parent / "nbextension" / "static" / "index.js"
-
-Endpoint = Callable[[Request], Response]
 
 
 def routes() -> list[BaseRoute]:
@@ -63,10 +58,12 @@ def routes() -> list[BaseRoute]:
     return [
         Route(f"{at}/vendor/{{version}}/deck.js", deck),
         Route(f"{at}/code/{{id}}/{{module}}", module),
-        Route(f"{at}/atlas/{{id}}/points/{{name}}", _of_atlas(column)),
-        Route(f"{at}/atlas/{{id}}/mask", _of_atlas(masked)),
-        Route(f"{at}/atlas/{{id}}/labels/{{view}}", _of_atlas(labelled)),
-        Route(f"{at}/atlas/{{id}}/selection.{{format}}", _of_atlas(exported)),
+        Route(f"{at}/atlas/{{id}}/points/{{name}}", of_atlas(column)),
+        Route(f"{at}/atlas/{{id}}/mask", of_atlas(masked)),
+        Route(f"{at}/atlas/{{id}}/labels/{{view}}", of_atlas(labelled)),
+        Route(f"{at}/atlas/{{id}}/selection.{{format}}", of_atlas(exported)),
+        *graph_routes(at),
+        *family_routes(f"{at}/atlas/{{id}}"),
         Mount(f"{at}/api", api),
     ]
 
@@ -105,25 +102,22 @@ def column(opened: Opened, request: Request) -> Response:
     if lying is None:
         names = [*read_points(opened.atlas.file(POINTS)).column_names, ORDER]
         return PlainTextResponse(f"no column {name!r}; there are {', '.join(names)}", 404)
-    packed = compressed_of(opened, name) if _takes_gzip(request) else None
-    return _binary(lying, packed, FOREVER)
+    packed = compressed_of(opened, name) if takes_gzip(request) else None
+    return binary(lying, packed, FOREVER)
 
 
 def masked(opened: Opened, request: Request) -> Response:
-    """Answer the filters in the query with one bit a row, the first row in the lowest bit.
-
-    The same filters have the same answer until the code that reads them changes, so a browser asks whether it has.
-    """
-    known = {"etag": f'"{SELECTION_ID}"', "cache-control": "public, no-cache"}
-    if request.headers.get("if-none-match") == known["etag"]:
-        return Response(status_code=304, headers=known)
+    """Answer the filters in the query with one bit a row, the first row in the lowest bit."""
+    known, unchanged = known_as(request, SELECTION_ID)
+    if unchanged:
+        return unchanged
     try:
         filters = read_filters(request.url.query)
         left = selection_of(opened, filters)
     except FilterError as error:
         return PlainTextResponse(str(error), 400)
-    packed = compressed_mask_of(opened, filters) if _takes_gzip(request) else None
-    return _binary(left.bits, packed, known)
+    packed = compressed_mask_of(opened, filters) if takes_gzip(request) else None
+    return binary(left.bits, packed, known)
 
 
 def labelled(opened: Opened, request: Request) -> Response:
@@ -132,16 +126,6 @@ def labelled(opened: Opened, request: Request) -> Response:
     if view not in VIEWS:
         return PlainTextResponse(f"no view {view!r}; there are {', '.join(VIEWS)}", 404)
     return JSONResponse(labels_of(opened, flat=view == FLAT), headers=FOREVER)
-
-
-def _takes_gzip(request: Request) -> bool:
-    return bool(_GZIP.search(request.headers.get("accept-encoding", "")))
-
-
-def _binary(lying: bytes | memoryview, packed: bytes | None, headers: Mapping[str, str]) -> Response:
-    """Answer with what was compressed once, if it was; Streamlit would compress anew what does not say how it is."""
-    encoding = {"content-encoding": "gzip" if packed else "identity", "vary": "accept-encoding"}
-    return Response(packed or lying, media_type=BINARY, headers={**headers, **encoding})
 
 
 def exported(opened: Opened, request: Request) -> Response:
@@ -157,7 +141,7 @@ def exported(opened: Opened, request: Request) -> Response:
     written = FORMATS[name](opened, left)
     written = chain([next(written)], written)  # what is wrong with a file is told, while it can be
     # Parquet is compressed in itself. Streamlit would compress where all sessions wait for it.
-    packs = name == "csv" and _takes_gzip(request)
+    packs = name == "csv" and takes_gzip(request)
     headers = {
         "content-disposition": f'attachment; filename="{file}"',
         "content-encoding": "gzip" if packs else "identity",
@@ -172,22 +156,6 @@ def _packed(parts: Iterator[bytes]) -> Iterator[bytes]:
     for part in parts:
         yield packer.compress(part)
     yield packer.flush()
-
-
-def _of_atlas(answer: Callable[[Opened, Request], Response]) -> Endpoint:
-    """Find the atlas that the path names before answering."""
-
-    @wraps(answer)
-    def endpoint(request: Request) -> Response:
-        try:
-            opened = by_id(request.path_params["id"])
-            if opened is None:
-                return PlainTextResponse("no such atlas is served here; reload the page", 404)
-            return answer(opened, request)
-        except DamagedAtlasError as error:
-            return PlainTextResponse(str(error), 500)
-
-    return endpoint
 
 
 @cache
