@@ -57,7 +57,12 @@ def deckgl(
     mask : str or None
         URL of one bit a row: which rows are drawn; None for all.
     extra : dict
-        What deck.gl has no word for: colouring, labels, bounds, months, areas, focus, painter.
+        What deck.gl has no word for: colouring, labels, bounds, months, areas, focus, painter. None for labels, months,
+        order or areas: there are none, nor what asks for them. May be left out: ``links``, drawn between rows that are
+        both visible (``url`` of parents and children as uint32 and relations as uint8, one after the other; ``over``
+        the cloud or beneath it; ``dims`` all else; ``relations``, each a name, a colour ``light`` and ``dark`` and
+        ``dash``, the pixels of a stroke and a gap); ``members``, where the cloud is but some of the atlas: the row of
+        each there; ``scene``, what is shown, where that is not the atlas; ``caption``, what its points are.
     key : str
     acts : dict of str to callable
         Called before the next run when a model is chosen (``pick``: its row, -1 for none, and its atlas), a line of

@@ -11,7 +11,7 @@ const CLOSER = 2; // a chosen model is looked at from at least this many doublin
 const RANGE = { farther: 1, closer: 10 }; // doublings that the camera may go from the whole map
 const WATCH_MS = 300; // Safari allows 100 changes of a link in 30 s
 
-/** @type {Map<string, object>} Where each view of each atlas was left: survives a visit to another page. */
+/** @type {Map<string, object>} Where each view of each scene was left: survives a visit to another page. */
 const left = new Map();
 
 /**
@@ -74,9 +74,9 @@ export function between(from, to, part) {
 
 /** The link's camera, and the one left behind. */
 export class Memory {
-  /** @param {string} atlas @param {'2d'|'3d'} view */
-  constructor(atlas, view) {
-    this.name = `${atlas} ${view}`;
+  /** @param {string} scene what is shown @param {'2d'|'3d'} view */
+  constructor(scene, view) {
+    this.name = `${scene} ${view}`;
     this.view = view;
     this.page = location.pathname;
     this.camera = this.#said();
@@ -84,7 +84,7 @@ export class Memory {
     this.watch = setInterval(() => this.#write(), WATCH_MS);
   }
 
-  /** Where the view should start: where the link says (unless that is of another atlas), else where it was left, else null. */
+  /** Where the view should start: where the link says (unless that is of another scene), else where it was left, else null. */
   recall(isOfOther) {
     return (isOfOther ? null : this.again()) ?? left.get(this.name) ?? null;
   }

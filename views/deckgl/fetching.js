@@ -1,4 +1,6 @@
-// What the map fetches: each column once per page load, masks by name, labels and one model's facts at a time.
+// What the map fetches: each column once per page load, masks by name, links, labels and one model's facts at a time.
+
+import { unpacked } from './links.js';
 
 const COLUMN_TYPES = { uint8: Uint8Array, uint16: Uint16Array, uint32: Uint32Array };
 export const FIRST_ROWS = 60_000; // any prefix is a uniform sample, and this much is a picture
@@ -82,20 +84,23 @@ export async function mask(url, rows, signal) {
 /** @type {Map<string, Promise<object>>} */
 const known = new Map();
 
-/** What the server tells as JSON, kept. @param {string} url @returns {Promise<object>} */
-export function told(url) {
-  const kept = known.get(url);
-  if (kept) {
-    known.delete(url); // to the end: what is asked for stays
-    known.set(url, kept);
-  } else {
+/** An answer as it was read, kept. */
+function kept(url, type, read) {
+  const coming = known.get(url) ?? asked(url, type).then(read);
+  if (known.has(url)) known.delete(url); // to the end: what is asked for stays
+  else {
     if (known.size >= ANSWERS_KEPT) known.delete(known.keys().next().value);
-    const coming = asked(url, 'application/json').then((answer) => answer.json());
     coming.catch(() => known.delete(url));
-    known.set(url, coming);
   }
-  return known.get(url);
+  known.set(url, coming);
+  return coming;
 }
+
+/** What the server tells as JSON, kept. @param {string} url @returns {Promise<object>} */
+export const told = (url) => kept(url, 'application/json', (answer) => answer.json());
+
+/** Links between rows, kept. @param {string} url @returns {Promise<import('./links.js').Links>} */
+export const links = (url) => kept(url, 'application/octet-stream', async (answer) => unpacked(await answer.arrayBuffer()));
 
 /** Let the browser fetch a script ahead, without running it. @param {string} path */
 export function ahead(path) {

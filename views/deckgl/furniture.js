@@ -25,6 +25,8 @@ const WORDS = {
 export function furnish(root, tools) {
   const layer = (className, properties = {}) => element('div', { className, ...properties });
   const canvas = element('canvas', { className: 'beneath' });
+  const lines = element('canvas', { className: 'beneath', hidden: true });
+  const kin = element('canvas', { className: 'beneath', hidden: true });
   const labels = layer('labels');
   const ring = layer('ring', { hidden: true });
   const card = layer('card', { hidden: true });
@@ -34,7 +36,8 @@ export function furnish(root, tools) {
   const thin = layer('thin');
   const foot = element('div', { className: 'foot' }, [time, thin]);
   const corner = element('div', { className: 'corner' }, [minimap, caption]);
-  const base = element('div', { className: 'base' }, [foot, corner]);
+  const key = layer('key', { hidden: true });
+  const base = element('div', { className: 'base' }, [element('div', { className: 'side' }, [key, foot]), corner]);
   const empty = layer('message empty', { hidden: true, textContent: 'No model passes these filters. Take one away, or reset them.' });
   const loading = layer('message loading', { textContent: 'Loading the map' });
   const fault = layer('message fault', { hidden: true });
@@ -43,14 +46,14 @@ export function furnish(root, tools) {
   if (!document.fullscreenEnabled) delete tools.full; // as on a phone
   const buttons = Object.fromEntries(Object.entries(tools).map(([name, act]) => [name, tool(name, act)]));
   toolbar.append(...Object.values(buttons));
-  const stage = element('div', { className: 'stage' }, [canvas]);
+  const stage = element('div', { className: 'stage' }, [canvas, lines, kin]);
   empty.setAttribute('role', 'status');
   fault.setAttribute('role', 'alert');
   card.setAttribute('role', 'tooltip');
   const frame = element('div', { className: 'frame' }, [stage, labels, ring, card, base, toolbar, loading, empty, fault]);
   root.replaceChildren(legend, frame);
-  const panels = () => [toolbar, minimap, caption, time, thin, ...(legend.matches('.floating') ? [legend] : [])];
-  return { frame, canvas, labels, ring, card, caption, loading, empty, fault, legend, stage, minimap, time, thin, buttons, taken: () => standing(frame, panels()) };
+  const panels = () => [toolbar, minimap, caption, key, time, thin, ...(legend.matches('.floating') ? [legend] : [])];
+  return { frame, canvas, lines, kin, labels, ring, card, caption, loading, empty, fault, legend, stage, minimap, key, time, thin, buttons, taken: () => standing(frame, panels()) };
 }
 
 function tool(name, act) {

@@ -18,6 +18,7 @@ const NEAR = 3000; // on the grid: no farther from its place must a label have m
 const FEW = 8; // so many where the filters leave many,
 const FEW_SHARE = 1 / 500; // and of those that are left no more than this share
 const BETWEEN = ' · ';
+const NOTHING = { text: [], until: [] };
 const NODES = 60; // more than ever show, so that one may fade while another appears
 
 export class Labels {
@@ -35,13 +36,13 @@ export class Labels {
   }
 
   /**
-   * @param {Object<string, any[]>} labels columns, as `core.regions.region_labels` gives them
-   * @param {{points: object}} cloud as `cloudOf` of cloud.js gives it
+   * @param {Object<string, any[]>|null} labels columns, as `core.regions.region_labels` gives them; with `row`, the row of each, they name single points
+   * @param {{points: object, visible: Uint8Array}} cloud as `cloudOf` of cloud.js gives it
    */
-  set(labels, { points }) {
-    this.#make(labels);
+  set(labels, { points, visible }) {
+    this.#make(labels ?? NOTHING);
     const few = Math.min(FEW, Math.max(1, FEW_SHARE * points.count));
-    this.named = this.labels.filter(({ at, reach }) => countNear(points, at, Math.min(reach, NEAR)) >= few);
+    this.named = this.labels.filter(({ at, reach, row }) => (row === undefined ? countNear(points, at, Math.min(reach, NEAR)) >= few : visible[row]));
   }
 
   #make(labels) {
@@ -49,13 +50,14 @@ export class Labels {
     this.given = labels;
     this.last = undefined; // of another view, perhaps
     this.#forget();
-    const { text, x, y, z, level, until, reach } = labels;
+    const { text, x, y, z, level, until, reach, row } = labels;
     const finest = Math.max(...until);
     this.labels = text.map((words, one) => ({
       terms: words.split('\n'),
       at: [x[one], y[one], z ? z[one] : 0],
       level: level[one],
       reach: reach[one],
+      row: row?.[one],
       finest: until[one] === finest,
     }));
     this.#measure();

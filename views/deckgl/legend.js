@@ -40,10 +40,11 @@ export class Legend {
     const { trait, alone, hidden, canBeAlone } = this.colouring;
     const isHidden = hidden.includes(name);
     const isAlone = alone.includes(name);
+    const isOffered = canBeAlone.includes(name);
     const swatch = element('i', { className: 'swatch' });
     swatch.style.background = dark ? onDark : light;
     const click = (action) => () => this.onClick({ trait, name, action });
-    const only = element('button', { type: 'button', className: 'only', disabled: !canBeAlone, title: canBeAlone ? (isAlone ? 'Show all again' : `Show ${words} alone`) : '', onclick: click(isAlone ? 'all' : 'only') }, [
+    const only = element('button', { type: 'button', className: 'only', disabled: !isOffered, title: isOffered ? (isAlone ? 'Show all again' : `Show ${words} alone`) : '', onclick: click(isAlone ? 'all' : 'only') }, [
       swatch,
       element('span', { className: 'name', textContent: words }),
       this.counts[line],

@@ -12,6 +12,7 @@ const CLOSEST = 9;
 const GROWTH = 0.4;
 const ROOMY = { share: 0.5, most: 2 }; // of the room that there is so near, in pixels at most: few points are not left as specks
 const CLEAR = { radius: 0.75, over: 1.5, doublings: 4 }; // the radius from which on, and the nearness up to which, faint points grow clear
+const LINES = { wide: 1.25, opacity: 0.85, few: 30, falling: 0.45, most: 0.5 }; // how wide in pixels, and how opaque up to so many; more let more of each other through
 const BROAD = { of: 3, least: 1.5, most: 3 }; // how much perspective may swell a point, in terms of its radius: a pixel stays one
 
 /**
@@ -36,4 +37,14 @@ export function looks({ matrix, width, height }, { zoom, target }, wholeZoom, { 
     near: z ? (projected(matrix, target)?.[2] ?? 1) : 0,
     pixels: devicePixelRatio,
   };
+}
+
+/**
+ * How so many lines look: a hair each, and the more of them the fainter, so that thousands from one point are no solid disc.
+ * @param {number} count
+ * @returns {{wide: number, opacity: number, most: number, pixels: number}} `opacity` of one, `most` of any number over each other
+ */
+export function lineLooks(count) {
+  const opacity = LINES.opacity * Math.min(1, (LINES.few / count) ** LINES.falling);
+  return { wide: LINES.wide, opacity, most: Math.max(LINES.most, opacity), pixels: devicePixelRatio };
 }

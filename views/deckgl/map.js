@@ -2,10 +2,12 @@
 
 import { Areas } from './areas.js';
 import { cloudOf, firstRows } from './cloud.js';
-import { FIRST_ROWS, UnservedError, ahead, column, engine, mask, told } from './fetching.js';
+import { FIRST_ROWS, UnservedError, ahead, column, engine, links, mask, told } from './fetching.js';
 import { furnish } from './furniture.js';
+import { Key } from './key.js';
 import { Labels } from './labels.js';
 import { Legend } from './legend.js';
+import { NO_LINES, linesOf, stylesOf } from './lines.js';
 import { Minimap } from './minimap.js';
 import { Navigator } from './navigator.js';
 import { nearest } from './nearest.js';
@@ -14,7 +16,7 @@ import { save } from './picture.js';
 import { NOTHING, Pointer, spotOfRow } from './pointer.js';
 import { Sieve, passing } from './sieve.js';
 import { Stage } from './stage.js';
-import { isDark, onThemeChange } from './theme.js';
+import { isDark, onThemeChange, paperOf } from './theme.js';
 import { Tooltip } from './tooltip.js';
 import { quicker } from './trial.js';
 
@@ -35,6 +37,7 @@ export class CloudMap {
     this.minimap = new Minimap(this.parts.minimap, ([x, y]) => this.#goTo(x, y));
     this.labels = new Labels(this.parts.labels);
     this.legend = new Legend(this.parts.legend, (click) => this.#single(click));
+    this.key = new Key(this.parts.key);
     this.tooltip = new Tooltip(this.parts.card, this.parts.ring);
     this.sieve = new Sieve(this.parts, () => this.#sift());
     this.areas = new Areas(this.parts.frame, {
@@ -43,11 +46,12 @@ export class CloudMap {
       ended: () => this.#press(),
     });
     this.pointer = new Pointer(this.parts.stage, {
-      under: (spot) => (this.#isOpen ? nearest(this.cloud.points, this.stage.sight().matrix, spot) : NOTHING),
+      under: (spot) => (this.#isOpen ? this.#under(spot) : NOTHING),
       hover: (row) => this.#hover(row),
       pick: (row) => (row !== NOTHING || this.navigator.focused !== null) && this.#pick(row),
       press: () => this.navigator.stop(),
     });
+    this.lines = NO_LINES;
     this.turns = 0;
     this.frames = 0;
     this.unobserve = onThemeChange(root, () => this.#isOpen && this.#dress());
@@ -72,11 +76,12 @@ export class CloudMap {
     };
   }
 
-  /** Show which tool is at hand; areas are flat, so in 3-D there is none. */
+  /** Show which tool is at hand; areas are flat, so in 3-D there is none, and not every page has a use for them. */
   #press() {
     for (const kind of ['rectangle', 'lasso']) {
       const button = this.parts.buttons[kind];
-      button.disabled = this.data?.view === '3d';
+      button.hidden = !this.data.areas;
+      button.disabled = this.data.view === '3d';
       button.setAttribute('aria-pressed', String(this.areas.kind === kind));
     }
   }
@@ -91,7 +96,7 @@ export class CloudMap {
   /** Show what the script sent; a later call overtakes an earlier one, whatever order answers come in. */
   async update(component) {
     this.component = component;
-    const { data } = component;
+    const data = { ...component.data, scene: component.data.scene ?? component.data.atlas };
     const turn = ++this.turns;
     const isLate = () => turn !== this.turns || this.closed;
     this.root.dataset.ready = 'false';
@@ -105,20 +110,20 @@ export class CloudMap {
 
   async #fetch(data, isLate) {
     ahead(data.engine);
-    const coming = Object.fromEntries(Object.entries(data.buffers).map(([name, buffer]) => [name, buffer && column(buffer, data.rows)]));
+    const coming = Object.fromEntries(Object.entries({ ...data.buffers, members: data.members }).map(([name, buffer]) => [name, buffer && column(buffer, data.rows)]));
     const columns = Object.values(coming).filter(Boolean);
     const [left] = await Promise.all([this.#mask(data), ...columns.map(({ begun }) => begun)]);
     if (isLate()) return;
     if (!this.#isOpen) await this.#still(data, left, valuesOf(coming));
     const loaded = await engine(data.engine); // not before the data came: else Streamlit's own chart, shown instead, meets another luma.gl
     if (isLate()) return;
-    const [regions] = await Promise.all([told(data.labels).catch(() => null), this.stage.open(loaded), ...columns.map(({ whole }) => whole)]);
+    const [regions, linked] = await Promise.all([data.labels && told(data.labels).catch(() => null), data.links && links(data.links.url), this.stage.open(loaded), ...columns.map(({ whole }) => whole)]);
     if (isLate()) return;
     this.sieve.set(data);
     const gates = await this.sieve.gates(data);
     if (isLate()) return;
     // All at once: until now the hand had the map as it was.
-    Object.assign(this, { data, left, regions, gates, columns: valuesOf(coming) });
+    Object.assign(this, { data, left, regions, linked, gates, columns: valuesOf(coming) });
     this.#turn();
     this.#gather();
     const painter = await quicker(data.painter, this.stage.trial());
@@ -140,9 +145,9 @@ export class CloudMap {
 
   /** Turn to the view that the page asks for. */
   #turn() {
-    const { view, atlas, bounds } = this.data;
-    if (this.navigator.view === view && this.navigator.atlas === atlas) return;
-    this.navigator.turnTo(view, atlas, bounds);
+    const { view, scene, bounds } = this.data;
+    if (this.navigator.view === view && this.navigator.scene === scene) return;
+    this.navigator.turnTo(view, scene, bounds);
     if (this.areas.kind) this.areas.end();
   }
 
@@ -163,9 +168,10 @@ export class CloudMap {
   /** Make the cloud, and dress what stands about it. */
   #gather() {
     const { data, columns, left, gates } = this;
-    this.areas.set(data.areas);
+    this.areas.set(data.areas ?? []);
     this.cloud = cloudOf(columns, passing(columns, left, data.rows, gates));
-    if (this.regions) this.labels.set(this.regions, this.cloud);
+    this.lines = linesOf(this.linked, data, this.cloud);
+    this.labels.set(this.regions, this.cloud);
     this.#press();
     this.#colour();
   }
@@ -197,10 +203,10 @@ export class CloudMap {
     const stays = Uint8Array.from(entry, (one) => (one === line) !== isHiding);
     const { visible, code } = this.cloud;
     this.cloud = cloudOf(this.columns, visible.map((one, row) => one & stays[code[row]]));
+    this.lines = linesOf(this.linked, this.data, this.cloud);
     this.isBehind = true; // until the page has said so
     this.root.dataset.ready = 'false';
-    this.legend.count(this.cloud);
-    this.stage.set(this.cloud, this.palette, this.data);
+    this.#colour();
     this.#show(this.stage.painter);
   }
 
@@ -229,7 +235,7 @@ export class CloudMap {
 
   #tell(painter) {
     const { data, cloud } = this;
-    Object.assign(this.root.dataset, { rows: data.rows, visible: cloud.unmasked, view: data.view, painter });
+    Object.assign(this.root.dataset, { rows: data.rows, visible: cloud.unmasked, links: this.lines.count, view: data.view, painter });
     this.parts.empty.hidden = cloud.unmasked > 0;
     this.parts.fault.hidden = true;
     this.parts.loading.hidden = true;
@@ -238,11 +244,13 @@ export class CloudMap {
   /** Take the colours of the theme at hand. */
   #colour() {
     const dark = isDark(this.root);
-    const { colouring } = this.data;
+    const { colouring, links: wanted } = this.data;
+    const styles = stylesOf(wanted, dark);
     this.palette = paletteOf(colouring, dark);
     this.legend.set(colouring, dark);
     this.legend.count(this.cloud);
-    this.stage.set(this.cloud, this.palette, this.data);
+    this.key.set(this.lines.strands, wanted?.relations, styles);
+    this.stage.set(this.cloud, this.lines, { palette: this.palette, styles, paper: paperOf(this.root) }, this.data);
   }
 
   /** The theme has changed. */
@@ -283,7 +291,7 @@ export class CloudMap {
     const all = data.rows.toLocaleString('en');
     const models = drawn === data.rows ? `All ${all}` : `${drawn.toLocaleString('en')} of ${all}`;
     const more = cloud.rows < data.rows ? '; the rest is on its way' : this.sieve.words;
-    const words = `${models} ${data.synthetic ? 'synthetic ' : ''}models drawn, by the ${PAINTERS[this.root.dataset.painter]}${more}`;
+    const words = `${models} ${data.synthetic ? 'synthetic ' : ''}${data.caption ?? 'models'} drawn, by the ${PAINTERS[this.root.dataset.painter]}${more}`;
     if (words !== this.parts.caption.textContent) this.parts.caption.textContent = words; // else each frame would lay the page out
   }
 
@@ -296,16 +304,30 @@ export class CloudMap {
 
   // The pointer -----------------------------------------------------------------------------------------------------
 
+  /** What is under the pointer; where kin stands out, it goes first. */
+  #under(spot) {
+    const { matrix } = this.stage.sight();
+    const { kin } = this.lines;
+    const at = kin ? nearest(kin.points, matrix, spot) : NOTHING;
+    return at === NOTHING ? nearest(this.cloud.points, matrix, spot) : kin.whose[at];
+  }
+
+  /** The row in the atlas of a row of the cloud, which may be but some of its models. */
+  #named(row) {
+    return this.columns.members?.[row] ?? row;
+  }
+
   #pick(row) {
     this.picked = row;
-    this.#send('pick', { row, atlas: this.data.atlas });
+    this.#send('pick', { row: this.#named(row), atlas: this.data.atlas });
   }
 
   #hover(row) {
     if (row === NOTHING) return this.tooltip.hide();
     const { matrix, width, height } = this.stage.sight();
     const spot = spotOfRow(this.cloud, row, matrix);
-    return this.tooltip.show(row, this.data.facts.replace('{row}', row), this.data.colouring.trait, spot, { width, height });
+    const named = this.#named(row);
+    return this.tooltip.show(named, this.data.facts.replace('{row}', named), this.data.colouring.trait, spot, { width, height });
   }
 
   // The end ---------------------------------------------------------------------------------------------------------

@@ -45,7 +45,7 @@ void main() {
 }`;
 
 /** No depth: a point in front covers no more than one behind, as on the CPU. */
-const OVER = {
+export const OVER = {
   depthWriteEnabled: false,
   depthCompare: 'always',
   blend: true,

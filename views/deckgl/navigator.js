@@ -13,13 +13,13 @@ export class Navigator {
     addEventListener('popstate', this.back);
   }
 
-  /** Turn to a view of an atlas. @param {'2d'|'3d'} view @param {string} atlas @param {object} bounds of its points */
-  turnTo(view, atlas, bounds) {
+  /** Turn to a view of a scene. @param {'2d'|'3d'} view @param {string} scene what is shown @param {object} bounds of its points */
+  turnTo(view, scene, bounds) {
     this.stop();
-    const isOfOther = this.atlas !== undefined && this.atlas !== atlas; // then the link's camera is of that one
-    Object.assign(this, { view, atlas, bounds, focused: undefined });
+    const isOfOther = this.scene !== undefined && this.scene !== scene; // then the link's camera is of that one
+    Object.assign(this, { view, scene, bounds, focused: undefined });
     this.memory?.close();
-    this.memory = new Memory(atlas, view);
+    this.memory = new Memory(scene, view);
     const recalled = this.memory.recall(isOfOther);
     this.#stand(recalled);
     this.memory.keep(recalled && this.state);

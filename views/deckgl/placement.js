@@ -7,15 +7,17 @@ const INSIDE = 4; // pixels from the edge of the stage
 const LEAST = 16; // pixels that a region must reach to be named, unless it is of the coarsest level
 const GREATEST = 0.3; // of the stage's shorter side: a region that reaches farther is told by those within it
 const ROOM = 12000; // square pixels of the stage for each label
+const ROOM_BESIDE = 30000; // and for one that stands beside its point, among others
 const MOST = 40;
 // Where a label may stand when its place is taken, in its own widths and heights.
 const NUDGES = [[0, 0], [0, -0.8], [0, 0.8], [-0.3, 0], [0.3, 0]];
+const BESIDE = [[0, -1], [0, 1], [0.6, 0], [-0.6, 0]]; // and where that of a single point, which it must not hide
 const AROUND = 2.5; // of its region's reach: how far from its place a label may stand and still be over the region
 
 /**
- * @typedef {{at: number[], reach: number, level: number, finest: boolean, width: number, height: number}} Label
+ * @typedef {{at: number[], reach: number, level: number, finest: boolean, row?: number, width: number, height: number}} Label
  *   its place and its region's reach on the grid, its level (0 the coarsest), whether no label lies within its region,
- *   and its size in pixels
+ *   the row that it names where that is a single point, and its size in pixels
  * @typedef {{x: number, y: number, width: number, height: number}} Box
  */
 
@@ -29,7 +31,7 @@ const AROUND = 2.5; // of its region's reach: how far from its place a label may
  * @returns {Map<Label, Box & {nudge: number}>} the labels that show
  */
 export function place(labels, matrix, stage, taken, before = new Map()) {
-  const most = Math.min(MOST, Math.ceil((stage.width * stage.height) / ROOM));
+  const most = Math.min(MOST, Math.ceil((stage.width * stage.height) / (labels[0]?.row === undefined ? ROOM : ROOM_BESIDE)));
   const boxes = [...taken];
   const placed = new Map();
   for (const { label, spot } of inTurn(labels, matrix, stage, before)) {
@@ -51,7 +53,7 @@ function inTurn(labels, matrix, stage, before) {
     const spot = projected(matrix, label.at);
     if (!spot || spot[0] < 0 || spot[1] < 0 || spot[0] > stage.width || spot[1] > stage.height) continue;
     const reach = (label.reach * across) / spot[2];
-    if ((label.level === 0 || reach >= LEAST) && (label.finest || reach <= most)) found.push({ label, spot: { x: spot[0], y: spot[1], reach }, turn: 2 * label.level + !before.has(label) });
+    if (label.row !== undefined || ((label.level === 0 || reach >= LEAST) && (label.finest || reach <= most))) found.push({ label, spot: { x: spot[0], y: spot[1], reach }, turn: 2 * label.level + !before.has(label) });
   }
   return found.sort((a, b) => a.turn - b.turn); // stable
 }
@@ -68,11 +70,13 @@ export function widthOf(m) {
 }
 
 /** The first free box near a label's spot; the one it had goes first. */
-function roomFor({ width, height }, { x, y, reach }, stage, boxes, last = 0) {
-  for (const nudge of [last, ...NUDGES.keys()]) {
-    const dx = NUDGES[nudge][0] * width;
-    const dy = NUDGES[nudge][1] * height;
-    if (nudge && Math.hypot(dx, dy) > AROUND * reach) continue;
+function roomFor({ width, height, row }, { x, y, reach }, stage, boxes, last = 0) {
+  const isPoint = row !== undefined;
+  const nudges = isPoint ? BESIDE : NUDGES;
+  for (const nudge of [last, ...nudges.keys()]) {
+    const dx = nudges[nudge][0] * width;
+    const dy = nudges[nudge][1] * height;
+    if (nudge && !isPoint && Math.hypot(dx, dy) > AROUND * reach) continue;
     const box = { x: x + dx - width / 2, y: y + dy - height / 2, width, height, nudge };
     if (within(box, stage) && !boxes.some((other) => overlap(box, other))) return box;
   }

@@ -14,9 +14,10 @@ export class Sieve {
     this.thinOut = new ThinOut(thin, onChange);
   }
 
-  /** @param {{months: object|null}} data */
-  set({ months }) {
+  /** @param {{months: object|null, order: object|null}} data */
+  set({ months, order }) {
     this.timeline.set(months);
+    this.thinOut.set(order);
   }
 
   /**

@@ -1,10 +1,14 @@
-// The stage: one deck.gl instance over one canvas for all reruns, and the painter that puts the cloud on either of them.
+// The stage: one deck.gl instance over one canvas for all reruns, and the painter that puts the cloud,
+// and the lines of its links, on either of them.
 
 import { bare, flatSight } from './camera.js';
 import { cloudOf, firstRows } from './cloud.js';
 import { CpuPainter } from './cpu_painter.js';
-import { looks } from './looks.js';
+import { lineLayers } from './line_layers.js';
+import { LinePainter } from './line_painter.js';
+import { lineLooks, looks } from './looks.js';
 import { nativePointsLayer } from './native_points.js';
+import { dimmed } from './palette.js';
 import { rendererOf } from './trial.js';
 
 // deck.gl would keep each frame and smooth its edges: without a GPU that costs more than all else.
@@ -13,12 +17,15 @@ const CLOUD = 'NativePointsLayer'; // the layer of the spec that stands for the 
 
 export class Stage {
   /**
-   * @param {{stage: HTMLElement, canvas: HTMLCanvasElement}} parts @param {import('./navigator.js').Navigator} navigator
+   * @param {{stage: HTMLElement, canvas: HTMLCanvasElement, lines: HTMLCanvasElement, kin: HTMLCanvasElement}} parts
+   * @param {import('./navigator.js').Navigator} navigator
    * @param {{painted: (drawn: number) => void, resized: () => void, fault: (error: Error) => void}} acts
    */
-  constructor({ stage, canvas }, navigator, acts) {
+  constructor({ stage, canvas, lines, kin }, navigator, acts) {
     Object.assign(this, { node: stage, canvas, navigator, acts });
     this.cpu = new CpuPainter(canvas);
+    this.forLines = new LinePainter(lines);
+    this.forKin = new CpuPainter(kin);
   }
 
   /** Make the deck, once. @param {{deck: object, luma: object}} engine */
@@ -58,16 +65,18 @@ export class Stage {
 
   /**
    * Take what is to be drawn.
-   * @param {object} cloud as `cloudOf` makes it @param {Uint8Array} palette RGBA, one colour a code
+   * @param {object} cloud as `cloudOf` makes it @param {ReturnType<typeof import('./lines.js').linesOf>} lines
+   * @param {{palette: Uint8Array, styles: object[], paper: number[]}} colours RGBA of each code, styles of each relation, the page's own
    * @param {object} data what the page sent
    */
-  set(cloud, palette, data) {
-    Object.assign(this, { cloud, palette, data });
+  set(cloud, lines, { palette, styles, paper }, data) {
+    const faint = lines.kin ? dimmed(palette, paper) : palette;
+    Object.assign(this, { cloud, lines, palette, faint, styles: lines.strands.map(({ relation }) => styles[relation]), data });
   }
 
   /** Paint a first picture, flat, before there is a deck. @param {number} share how many times its points all of them are: they look alike */
   still(share) {
-    this.cpu.paint(this.cloud.points, this.palette, this.sight(), this.#looks(share));
+    this.cpu.paint(this.cloud.points, this.palette, this.sight(), this.#looks(this.cloud, share));
     this.acts.painted(this.cloud.unmasked);
   }
 
@@ -76,13 +85,24 @@ export class Stage {
     this.painter = painter;
     this.drawn = undefined;
     this.small = this.#smallLayers();
+    this.#stack();
     this.draw();
+  }
+
+  /** Put the canvases over each other; one with nothing on it costs nothing. */
+  #stack() {
+    const { canvas, lines, forLines, forKin } = this;
+    const isOnCpu = this.painter === 'cpu';
+    forLines.canvas.hidden = !isOnCpu || !lines.count;
+    forKin.canvas.hidden = !isOnCpu || !lines.kin;
+    if (lines.over) canvas.after(forLines.canvas);
+    else canvas.before(forLines.canvas);
   }
 
   draw() {
     this.node.classList.toggle('bare', this.painter === 'cpu' && !this.small.length);
-    const cloud = this.painter === 'gpu' ? [this.#cloudLayer(this.cloud, this.cloud.rows)] : [];
-    this.deck.setProps({ ...this.#camera(), layers: [...cloud, ...this.small] });
+    const large = this.painter === 'gpu' ? this.#largeLayers() : [];
+    this.deck.setProps({ ...this.#camera(), layers: [...large, ...this.small] });
     if (this.painter === 'gpu') this.cpu.clear();
     else this.#repaint();
   }
@@ -96,8 +116,12 @@ export class Stage {
   #paint() {
     if (this.painter !== 'cpu') return;
     this.stale = false;
-    this.cpu.paint(this.cloud.points, this.palette, this.sight(), this.#looks());
-    this.drawn = this.cloud.unmasked;
+    const { cloud, lines } = this;
+    const sight = this.sight();
+    this.cpu.paint(cloud.points, this.faint, sight, this.#looks());
+    if (lines.count) this.forLines.paint(lines.strands, this.styles, sight, lineLooks(lines.count));
+    if (lines.kin) this.forKin.paint(lines.kin.points, this.palette, sight, this.#looks(lines.kin));
+    this.drawn = cloud.unmasked;
   }
 
   #camera() {
@@ -113,9 +137,8 @@ export class Stage {
     return { matrix: viewport.pixelProjectionMatrix, width: viewport.width, height: viewport.height };
   }
 
-  #looks(share = 1) {
-    const cloud = { ...this.cloud, unmasked: share * this.cloud.unmasked };
-    return looks(this.sight(), this.navigator.state, this.navigator.whole().zoom, cloud);
+  #looks(cloud = this.cloud, share = 1) {
+    return looks(this.sight(), this.navigator.state, this.navigator.whole().zoom, { ...cloud, unmasked: share * cloud.unmasked });
   }
 
   /** Ordinary pydeck layers, as deck.gl's own converter reads them. */
@@ -126,18 +149,31 @@ export class Stage {
     return new JSONConverter({ configuration }).convert({ layers }).layers;
   }
 
+  /** The cloud, the lines over or beneath it, and what they join on top. */
+  #largeLayers() {
+    const { cloud, lines, data } = this;
+    const points = [this.#cloudLayer(cloud, cloud.rows)];
+    const hairs = lineLayers(this.lib, `lines-${data.scene}-${data.view}`, lines.strands, this.styles, lineLooks(lines.count));
+    const kin = lines.kin ? [this.#points('kin', lines.kin, this.palette, lines.kin.rows)] : [];
+    return lines.over ? [...points, ...hairs, ...kin] : [...hairs, ...points, ...kin];
+  }
+
   #cloudLayer(cloud, count) {
-    const { atlas, colouring, view, size } = this.data;
+    return this.#points('cloud', cloud, this.faint, count, (unmasked) => {
+      this.drawn = unmasked;
+      this.afterDrawn?.();
+    });
+  }
+
+  #points(name, cloud, palette, count, onDrawn = () => {}) {
+    const { scene, colouring, view, size } = this.data;
     return new this.NativePoints({
-      id: `cloud-${atlas}-${view}-${colouring.trait}-${size}`, // other columns, another layer
+      id: `${name}-${scene}-${view}-${colouring.trait}-${size}`, // other columns, another layer
       cloud,
-      palette: this.palette,
-      looks: () => this.#looks(), // asked at each frame: the stage may have another size by then
+      palette,
+      looks: () => this.#looks(cloud), // asked at each frame: the stage may have another size by then
       count,
-      onDrawn: (unmasked) => {
-        this.drawn = unmasked;
-        this.afterDrawn?.();
-      },
+      onDrawn,
     });
   }
 
@@ -170,7 +206,7 @@ export class Stage {
   /** The canvases as they look; deck.gl's is empty but right after it was drawn. */
   canvases() {
     this.deck.redraw('to be saved');
-    return [this.canvas, this.deck.getCanvas()];
+    return [...this.node.querySelectorAll('canvas.beneath:not([hidden])'), this.deck.getCanvas()];
   }
 
   /** Free everything; browsers keep only some sixteen WebGL contexts. */

@@ -3,13 +3,19 @@
 const PROBE = '--st-background-color';
 const WEIGHTS = [0.2126, 0.7152, 0.0722];
 
-/** @param {HTMLElement} root */
-export function isDark(root) {
+/** The page's colour. @param {HTMLElement} root @returns {number[]} red, green and blue */
+export function paperOf(root) {
   const probe = root.appendChild(document.createElement('i'));
   probe.style.color = `var(${PROBE}, #fff)`;
   const parts = (getComputedStyle(probe).color.match(/[\d.]+/g) ?? [255, 255, 255]).map(Number);
   probe.remove();
-  return WEIGHTS.reduce((sum, weight, part) => sum + weight * parts[part], 0) < 128;
+  return parts.slice(0, 3);
+}
+
+/** @param {HTMLElement} root */
+export function isDark(root) {
+  const paper = paperOf(root);
+  return WEIGHTS.reduce((sum, weight, part) => sum + weight * paper[part], 0) < 128;
 }
 
 /**

@@ -15,9 +15,16 @@ export class ThinOut {
     };
     this.slider.setAttribute('aria-label', 'Thin out');
     this.words = element('output');
+    this.panel = panel;
     panel.title = HINT;
     panel.replaceChildren(element('span', { textContent: 'Thin out' }), this.slider, this.words);
     this.#say();
+  }
+
+  /** @param {object|null} order the column that says which rows are the most important; without it nothing is thinned out */
+  set(order) {
+    this.panel.hidden = !order;
+    if (!order) this.reset();
   }
 
   /** How far apart points shall lie, as a share of the map's width; 0 for all points. */
