@@ -1,6 +1,7 @@
 """A real Chromium and a real server for tests: pages as their user sees them."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -10,12 +11,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.error import URLError
 from urllib.parse import parse_qs, urlsplit
 from urllib.request import urlopen
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserType, Page, ViewportSize, sync_playwright
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 ROOT = Path(__file__).parent.parent
@@ -28,6 +29,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+VIEWPORT: Final[ViewportSize] = {"width": 1400, "height": 900}
 # Generous: a cold start on a busy machine of two cores.
 PATIENCE_SECONDS = 90
 
@@ -52,14 +54,15 @@ def serving(*, base: str = "", script: str = "streamlit_app.py", **environment: 
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Start the Chromium that is installed."""
+    """Start Chromium."""
+    with sync_playwright() as playwright, launch(playwright.chromium) as browser:
+        yield browser
+
+
+def launch(of: BrowserType, *flags: str) -> Browser:
+    """Start the Chromium that is installed, with more flags than it always has."""
     path = next(filter(None, map(shutil.which, BROWSERS)))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        try:
-            yield browser
-        finally:
-            browser.close()
+    return of.launch(executable_path=path, args=[*FLAGS, *flags])
 
 
 def _wait(address: str, server: "subprocess.Popen[bytes]") -> None:
@@ -86,30 +89,30 @@ class Watched:
     def assert_clean(self) -> None:
         """Nothing left the machine, and nothing was logged but what Streamlit itself logs on a deep link."""
         assert self.away == []
-        own = [
-            said for said in self.complaints if "/latent_space/_stcore/" not in said and "/about/_stcore/" not in said
-        ]
+        own = [said for said in self.complaints if not re.search(r"/(latent_space|families|about)/_stcore/", said)]
         assert own == []
 
 
 @contextmanager
-def watched(browser: Browser, address: str, **context: Any) -> Iterator[Watched]:
+def watched(browser: Browser, address: str, **how: Any) -> Iterator[Watched]:
     """Open a page in a context of its own, and note what it asks of others and logs as an error."""
-    opened = browser.new_context(**({"viewport": {"width": 1400, "height": 900}} | context))
-    watch = Watched(opened.new_page(), address)
+    with browser.new_context(**({"viewport": VIEWPORT} | how)) as context:
+        yield watch_page(context.new_page(), address)
+
+
+def watch_page(page: Page, address: str) -> Watched:
+    """Note from now on what a page asks of others and logs as an error."""
+    watch = Watched(page, address)
     home = (address, address.replace("http", "ws"), "data:", "blob:")
-    watch.page.on("request", lambda asked: asked.url.startswith(home) or watch.away.append(asked.url))
-    watch.page.on(
+    page.on("request", lambda asked: asked.url.startswith(home) or watch.away.append(asked.url))
+    page.on(
         "console",
         lambda said: (
             watch.complaints.append(f"{said.text} {said.location.get('url')}") if said.type == "error" else None
         ),
     )
-    watch.page.on("pageerror", lambda error: watch.complaints.append(str(error)))
-    try:
-        yield watch
-    finally:
-        opened.close()
+    page.on("pageerror", lambda error: watch.complaints.append(str(error)))
+    return watch
 
 
 MAP = '[data-testid="deckgl"]'
@@ -135,6 +138,17 @@ def shows(page: Page, **expected: object) -> None:
     except PlaywrightTimeout as error:
         message = f"expected {expected}, and the map says {said(page)} at {page.url}"
         raise AssertionError(message) from error
+
+
+def linked(page: Page, camera: str) -> None:
+    """Wait until something holds of the numbers of the link's `camera`, which is null where it bears none."""
+    numbers = "const camera = new URL(location.href).searchParams.get('camera')?.split(',').map(Number) ?? null"
+    page.wait_for_function(f"() => {{ {numbers}; return {camera}; }}")
+
+
+def painted(page: Page) -> None:
+    """Wait until the browser has shown what is drawn by now."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def query(page: Page) -> dict[str, list[str]]:

@@ -14,9 +14,9 @@ ROWS = 24_003
 
 
 def ask(sql: str) -> list[tuple[Any, ...]]:
-    """Answer a query over ``models`` and ``clusters``."""
+    """Answer a query over the tables of the demo."""
     with duckdb.connect() as connection:
-        for table in ("models", "clusters"):
+        for table in ("models", "clusters", "edges", "families"):
             connection.read_parquet(str(DEMO / f"{table}.parquet")).create_view(table)
         return connection.execute(sql).fetchall()
 

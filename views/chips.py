@@ -12,7 +12,7 @@ from views.sidebar import COUNTED, NAMED, clear
 
 WORDS: Final = (
     {"search": "Search", "created": "Created", "depth": "Depth", "hide": "Hidden", "base": "Base models only"}
-    | {"card": "Has a card"}
+    | {"card": "Has a card", "family": "Family"}
     | NAMED
     | COUNTED
 )

@@ -50,6 +50,7 @@ def show_families(numbers: Overview) -> None:
         return
     table = pd.DataFrame(numbers.largest_families, columns=["Root", "Models", "Depth"])
     st.dataframe(table, hide_index=True, height="content")
+    st.page_link("families.py", label="All families", icon=":material/account_tree:")
 
 
 def show_way_to_all() -> None:

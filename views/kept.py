@@ -4,8 +4,8 @@ Streamlit takes the parameters off the link of the page that is left, so the bro
 which bound widgets fall back to their defaults.
 """
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Collection
+from typing import Any, Final
 
 import streamlit as st
 
@@ -14,6 +14,7 @@ _ATLAS: Final = "kept of atlas"
 _PAGE: Final = "page at hand"
 _CAME: Final = "came from another page"
 _AGAIN: Final = "recall in this run"
+_CHANGE: Final = "link"
 _RECALLED: Final = "recalled in this run"
 
 
@@ -23,26 +24,46 @@ def note_page(page: str) -> None:
     st.session_state[_PAGE] = page
 
 
-def keep(names: Iterable[str]) -> None:
-    """Remember the values of widgets."""
-    st.session_state[_KEPT] = {name: st.session_state[name] for name in names if name in st.session_state}
+def keep(names: Collection[str]) -> None:
+    """Remember the values of widgets, for this page and for those that have some of them too."""
+    before = _kept()
+    st.session_state[_KEPT] = before | {name: st.session_state[name] for name in names if name in st.session_state}
     st.session_state[_ATLAS] = st.session_state.get("atlas")
+    if is_recalled():
+        _write_link(names)
 
 
-def recall(names: Iterable[str]) -> None:
+def _write_link(names: Collection[str]) -> None:
+    """Have the browser show the link of this run, which Streamlit takes for shown; any change of it does that."""
+    st.query_params[_CHANGE] = "written"
+    for name in {_CHANGE, *_kept()} - set(names):
+        st.query_params.pop(name, None)
+
+
+def hand_over(**values: Any) -> None:  # noqa: ANN401 - each widget has a type of its own
+    """Set widgets of a page that is gone to next."""
+    st.session_state[_KEPT] = _kept() | values
+
+
+def recall(names: Collection[str]) -> None:
     """Set widgets to what they were, where their page is come back to with nothing in its link.
 
     In the run of a history navigation the link decides, even a bare one, so it takes one more.
     """
     st.session_state[_RECALLED] = st.session_state.pop(_AGAIN, False)
     if is_recalled():
-        st.session_state.update(st.session_state[_KEPT])
+        st.session_state.update({name: value for name, value in _kept().items() if name in names})
         return
     is_bare = not any(name in st.query_params for name in names)
-    is_of_this_atlas = _KEPT in st.session_state and st.session_state[_ATLAS] == st.session_state.get("atlas")
-    if st.session_state[_CAME] and is_bare and is_of_this_atlas:
+    if st.session_state[_CAME] and is_bare and _kept():
         st.session_state[_AGAIN] = True
         st.rerun()
+
+
+def _kept() -> dict[str, Any]:
+    """Tell what was kept, if it was of the atlas at hand."""
+    is_of_this_atlas = st.session_state.get(_ATLAS) == st.session_state.get("atlas")
+    return st.session_state.get(_KEPT, {}) if is_of_this_atlas else {}
 
 
 def is_recalled() -> bool:

@@ -9,28 +9,24 @@ import streamlit as st
 from core.answers import (
     ORDER,
     bounds_of,
-    colouring_of,
-    colours_of,
-    details_of,
     model_called,
-    selection_of,
     sizes_of,
 )
 from core.areas import Area, read_areas
-from core.atlas import POINTS
-from core.colouring import COLOURS, SIZES
+from core.colouring import SIZES
 from core.details import Details
 from core.filters import Filters
 from core.opened import Opened
-from core.points import meaning_of, read_points
 from core.regions import LABELS_ID
 from views.areas import follow_area
 from views.chips import show_chips
+from views.cloud import CONTROL_WIDTH, choose_colour, legend_of, lines_of, pick_on, ring_at, timeline_of, width_of
 from views.deckgl import CLOUD, PAINTERS, Buffer, Painter, Width, deckgl
 from views.exports import show_exports
+from views.family_routes import FAMILY_ID
 from views.kept import keep, recall
-from views.legend_clicks import alone, can_be_alone, follow_legend, hidden
-from views.model import choose_model, show_model, show_nothing_chosen
+from views.legend_clicks import follow_legend
+from views.model import FAMILIES, show_model, show_nothing_chosen
 from views.months import show_months
 from views.opened import opened_atlas
 from views.sample_map import show_sample, unserved
@@ -39,29 +35,20 @@ from views.sidebar import chosen_filters
 MAP: Final = "map"
 EVEN: Final = "all alike"
 # What the page is set to, beside its filters.
-KEPT: Final = (*Filters.__dataclass_fields__, "colour", "size", "view", "painter", "model")
+KEPT: Final = (*Filters.__dataclass_fields__, "colour", "size", "view", "painter", "links", "model")
 AXES: Final = {"2-D": ("x2", "y2", None), "3-D": ("x3", "y3", "z3")}
 VIEWS: Final = {"2-D": "OrthographicView", "3-D": "OrbitView"}
 PAINTER_WORDS: Final[dict[Painter, str]] = {"auto": "Auto", "gpu": "GPU", "cpu": "CPU"}
-CONTROL_WIDTH: Final = 160
-RING: Final = (232, 60, 78)
+LINKS: Final = {"kin": "Kin", "family": "Family", "off": "None"}
 
 
 def choose(opened: Opened) -> tuple[str, str, str, Painter]:
     """Ask for colour, size, view and painter; what is unknown for every model is not offered."""
     with st.container(horizontal=True, vertical_alignment="top", key="display"):
-        colours, sizes = colours_of(opened), [EVEN, *sizes_of(opened)]
-        colour = st.selectbox(
-            "Colour by",
-            colours,
-            format_func=lambda trait: COLOURS[trait],
-            key="colour",
-            bind="query-params",
-            width=CONTROL_WIDTH,
-        )
+        colour = choose_colour(opened, "colour", "task")
         size = st.selectbox(
             "Size by",
-            sizes,
+            [EVEN, *sizes_of(opened)],
             format_func=lambda trait: SIZES.get(trait, trait),
             key="size",
             bind="query-params",
@@ -83,24 +70,7 @@ def choose(opened: Opened) -> tuple[str, str, str, Painter]:
 
 def make_deck(model: Details | None, view: str) -> pydeck.Deck:
     """Name the layers: the cloud, and a ring around the chosen model."""
-    layers = [pydeck.Layer(CLOUD, id="cloud")]
-    if model:
-        layers.append(
-            pydeck.Layer(
-                "ScatterplotLayer",
-                [{"place": place_of(model, view)}],
-                id="chosen",
-                get_position="place",
-                get_line_color=list(RING),
-                get_radius=9,
-                radius_units=pydeck.types.String("pixels"),
-                line_width_units=pydeck.types.String("pixels"),
-                get_line_width=3,
-                stroked=True,
-                filled=False,
-                billboard=True,
-            )
-        )
+    layers = [pydeck.Layer(CLOUD, id="cloud"), *([ring_at(place_of(model, view))] if model else [])]
     return pydeck.Deck(layers, views=[pydeck.View(VIEWS[view])], map_provider=None, initial_view_state=None)
 
 
@@ -118,15 +88,8 @@ def buffers_of(opened: Opened, colour: str, size: str, view: str) -> dict[str, B
 
 def buffer_of(opened: Opened, column: str) -> Buffer:
     """Name one column of points."""
-    width: Width = "uint32" if column == ORDER else "uint16" if column in opened.wide_columns else "uint8"
+    width: Width = "uint32" if column == ORDER else width_of(opened, column)
     return Buffer(f"atlas/{opened.atlas.manifest.id}/points/{column}", width)
-
-
-def timeline_of(opened: Opened) -> dict[str, Any] | None:
-    """Say what the time slider runs over; None where no date is known."""
-    first = meaning_of(read_points(opened.atlas.file(POINTS)).schema.field("created"))["first"]
-    count = len(opened.choices.months)
-    return {"first": first, "count": count} | asdict(buffer_of(opened, "created")) if first else None
 
 
 def outlines(areas: tuple[str, ...]) -> list[dict[str, Any]]:
@@ -135,22 +98,29 @@ def outlines(areas: tuple[str, ...]) -> list[dict[str, Any]]:
     return [{"how": area.way, "ring": area.corners} for area in read]
 
 
-def legend_of(opened: Opened, filters: Filters, trait: str) -> dict[str, Any]:
-    """Word the legend, and say what of it is shown alone or hidden."""
-    return asdict(colouring_of(opened, trait)) | {
-        "title": COLOURS[trait],
-        "alone": alone(filters, trait),
-        "hidden": hidden(filters, trait),
-        "canBeAlone": can_be_alone(trait),
-    }
+def choose_links() -> str:
+    """Ask which links of the chosen model stand on the map."""
+    return st.segmented_control(
+        "Links",
+        list(LINKS),
+        format_func=LINKS.__getitem__,
+        default="kin",
+        required=True,
+        key="links",
+        help="Lines to the parents and children of the chosen model, or through its whole family.",
+        bind="query-params",
+    )
 
 
-def pick() -> None:
-    """Choose the model that was clicked, or with a negative row none."""
-    opened = opened_atlas()
-    picked = st.session_state[MAP]["pick"]
-    if picked["atlas"] == opened.atlas.manifest.id:
-        choose_model(details_of(opened, picked["row"]).id if picked["row"] >= 0 else "")
+def links_of(opened: Opened, model: Details, chosen: str) -> dict[str, Any] | None:
+    """Name the links that stand on the map; None for none."""
+    atlas = f"atlas/{opened.atlas.manifest.id}"
+    match chosen:
+        case "kin":
+            return lines_of(f"{atlas}/kin/{model.row}?{FAMILY_ID}", over=True)
+        case "family":
+            return lines_of(f"{atlas}/families/{model.family_number}/kin?{FAMILY_ID}", over=True)
+    return None
 
 
 def click_legend() -> None:
@@ -174,8 +144,10 @@ with beside:
     named = st.text_input("Chosen model", key="model", bind="query-params", placeholder="author/name, or click a point")
     model, why_none = model_called(opened, named.strip()) if named.strip() else (None, "")
     if model:
-        show_model(model, is_shown=selection_of(opened, filters).leaves(model.row))
+        links = links_of(opened, model, choose_links())
+        show_model(opened, filters, model, FAMILIES)
     else:
+        links = None
         show_nothing_chosen(opened, filters, why_none)
 with mapped:
     manifest = opened.atlas.manifest
@@ -189,8 +161,9 @@ with mapped:
             "colouring": legend_of(opened, filters, colour),
             "labels": f"atlas/{manifest.id}/labels/{view.replace('-', '').lower()}?{LABELS_ID}",
             "bounds": asdict(bounds_of(opened, tuple(axis for axis in AXES[view] if axis))),
-            "months": timeline_of(opened),
+            "months": timeline_of(opened, buffer_of(opened, "created")),
             "order": asdict(buffer_of(opened, ORDER)),
+            "links": links,
             "areas": outlines(filters.area) if view == "2-D" else [],
             "synthetic": manifest.coverage == "synthetic",
             "size": size,
@@ -200,7 +173,7 @@ with mapped:
             "facts": f"api/rows/{{row}}?atlas={manifest.id}",
         },
         key=MAP,
-        acts={"pick": pick, "legend": click_legend, "area": draw},
+        acts={"pick": pick_on(MAP), "legend": click_legend, "area": draw},
     )
     show_sample(opened, filters, fault)
     show_months(opened, filters)

@@ -11,6 +11,7 @@ page = st.navigation(
     [
         st.Page("home.py", title="Home", icon=":material/home:", default=True),
         st.Page("latent_space.py", title="Latent space", icon=":material/scatter_plot:"),
+        st.Page("families.py", title="Families", icon=":material/account_tree:"),
         st.Page("about.py", title="About", icon=":material/info:"),
     ]
 )

@@ -1,17 +1,18 @@
 """The details of one model: the panel beside the map."""
 
 from html import escape
-from typing import Final
+from typing import Final, Literal
 from urllib.parse import quote
 
 import streamlit as st
 
-from core.answers import most_important_of
+from core.answers import most_important_of, selection_of
 from core.choices import UNKNOWN
 from core.details import Details, Kin
 from core.filters import Filters
 from core.opened import Opened
 from core.tags import Kind, kind_of
+from views.kept import hand_over
 from views.markdown import plain
 
 HUB: Final = "https://huggingface.co/"
@@ -26,18 +27,27 @@ COLOURS: Final[dict[Kind, str]] = {
     "region": "gray",
     "other": "gray",
 }
+MAP: Final = "map"
+FAMILIES: Final = "families"
+Page = Literal["map", "families"]
+_PAGES: Final = {
+    MAP: ("latent_space.py", "On the map", ":material/scatter_plot:"),
+    FAMILIES: ("families.py", "Family tree", ":material/account_tree:"),
+}
 SUGGESTED: Final = 8
 # Names of a list up to which they are told one by one.
 LISTED: Final = 8
 
 
-def show_model(model: Details, *, is_shown: bool) -> None:
-    """Show all that the atlas knows of a model, and say where the filters hide it on the map."""
+def show_model(opened: Opened, filters: Filters, model: Details, leads_to: Page) -> None:
+    """Show all that the atlas knows of a model, the way to the other page, and where the filters leave it out."""
     st.markdown(f"#### {plain(model.id)}")
     with st.container(horizontal=True):
         st.link_button("On the Hub", HUB + quote(model.id), icon=":material/open_in_new:")
+        _show_way(leads_to, model)
+        _offer_family(filters, model)
         st.button("Close", on_click=choose_model, args=("",), icon=":material/close:", type="tertiary")
-    if not is_shown:
+    if not selection_of(opened, filters).leaves(model.row):
         st.info("The filters leave this model out, so the map shows its place alone.", icon=":material/filter_alt:")
     _show_facts(model)
     _show_tags(model)
@@ -60,6 +70,33 @@ def show_nothing_chosen(opened: Opened, filters: Filters, why: str) -> None:
 def choose_model(model: str) -> None:
     """Choose a model, or with nothing none."""
     st.session_state["model"] = model
+
+
+def _show_way(page: Page, model: Details) -> None:
+    """Lead to the page that shows the same model otherwise."""
+    script, words, icon = _PAGES[page]
+    # `st.switch_page` would have to clear the link, and refuses to while widgets are bound to it.
+    if page == MAP or model.family_models > 1:
+        st.page_link(script, label=words, icon=icon)
+    if page == FAMILIES:
+        hand_over(show="tree")
+
+
+def _offer_family(filters: Filters, model: Details) -> None:
+    """Let the filters leave the family alone, or all again."""
+    is_alone = filters.family == model.family
+    if is_alone or model.family_models > 1:
+        st.button(
+            "All families" if is_alone else "This family only",
+            icon=":material/filter_alt_off:" if is_alone else ":material/filter_alt:",
+            on_click=_filter_family,
+            args=("" if is_alone else model.family,),
+            type="tertiary",
+        )
+
+
+def _filter_family(root: str) -> None:
+    st.session_state["family"] = root
 
 
 def _show_facts(model: Details) -> None:

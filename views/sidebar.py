@@ -4,11 +4,12 @@ from typing import Any, Final
 
 import streamlit as st
 
-from core.answers import selection_of
+from core.answers import model_called, selection_of
 from core.choices import DEEP, OTHER, SHOWN, UNKNOWN, ZERO, Choices
 from core.filters import Filters, category
 from core.opened import Opened
 from views.areas import chosen_areas
+from views.markdown import plain
 
 ANY: Final = "any"
 NAMED: Final = {
@@ -31,6 +32,7 @@ def chosen_filters(opened: Opened) -> Filters:
         head = st.container(horizontal=True, vertical_alignment="center")
         said: dict[str, Any] = {"area": chosen_areas(), "search": _search()}
         said |= {trait: tuple(_names(trait, choices)) for trait in NAMED if choices.names[trait]}
+        said["family"] = _family(opened)
         said |= {trait: _least(trait, choices) for trait in COUNTED if choices.greatest[trait]}
         said |= _ranges(choices)
         said["base"] = st.toggle(
@@ -76,7 +78,7 @@ def reset(choices: Choices) -> None:
 
 def clear(name: str, choices: Choices) -> None:
     """Set the widget of one filter back."""
-    defaults: dict[str, Any] = {"search": "", "downloads": ANY, "likes": ANY, "base": False, "card": False}
+    defaults: dict[str, Any] = {"search": "", "family": "", "base": False, "card": False} | dict.fromkeys(COUNTED, ANY)
     if name == "created":
         defaults[name] = (choices.months[0], choices.months[-1]) if choices.months else None
     if name == "depth":
@@ -109,6 +111,24 @@ def _names(trait: str, choices: Choices) -> list[str]:
     return st.multiselect(
         NAMED[trait], names_offered(trait, choices), key=trait, bind="query-params", placeholder=ANY.capitalize()
     )
+
+
+def _family(opened: Opened) -> str:
+    """Read whose family is asked for; gives the id of its root, nothing where no model is meant."""
+    said = st.text_input(
+        "Family",
+        key="family",
+        bind="query-params",
+        placeholder="author/name of any member",
+        help="A base model and all that came of it: name any of them.",
+    ).strip()
+    if not said:
+        return ""
+    model, why = model_called(opened, said)
+    if model is None:
+        st.warning(plain(f"{why} All families are shown."), icon=":material/search_off:")
+        return ""
+    return model.family
 
 
 def _least(trait: str, choices: Choices) -> int | None:
