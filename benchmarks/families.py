@@ -23,6 +23,7 @@ import networkx as nx
 import numpy as np
 from pyarrow import feather
 
+from benchmarks.family_picture import picture
 from benchmarks.figures import Figure, middle
 from benchmarks.machine import processor
 from benchmarks.table import table
@@ -101,7 +102,7 @@ class Traced:
 def measure(atlas: Path) -> list[Figure]:
     """Measure an atlas: its lineage beside networkx, and the pages of its largest family."""
     opened = open_for_questions(atlas)
-    return [*lineage(opened.database), *pages(opened)]
+    return [*lineage(opened.database), *pages(opened), *picture(atlas, len(family_of(opened, 0)))]
 
 
 def lineage(database: Database) -> list[Figure]:

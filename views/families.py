@@ -23,7 +23,7 @@ from views.sidebar import chosen_filters
 SHOWS: Final = {
     "all": "All families",
     "tree": "Tree",
-    "whole": "Whole family",
+    "whole": "Whole",
     "paths": "Paths",
     "growth": "Growth",
 }

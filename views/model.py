@@ -42,7 +42,7 @@ LISTED: Final = 8
 def show_model(opened: Opened, filters: Filters, model: Details, leads_to: Page) -> None:
     """Show all that the atlas knows of a model, the way to the other page, and where the filters leave it out."""
     st.markdown(f"#### {plain(model.id)}")
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         st.link_button("On the Hub", HUB + quote(model.id), icon=":material/open_in_new:")
         _show_way(leads_to, model)
         _offer_family(filters, model)

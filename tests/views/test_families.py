@@ -90,7 +90,7 @@ def step_to(page: Page, words: str) -> None:
 
 
 def test_a_whole_family_is_drawn_grows_by_month_and_follows_filters(page: Page, address: str) -> None:
-    open_page(page, address, f"?show=Whole+family&model={ROOT}")
+    open_page(page, address, f"?show=Whole&model={ROOT}")
     shows(page, rows=MODELS, visible=MODELS, links=MODELS - 1)
     [(first,)] = ask("select strftime(min(created), '%Y-%m') from models")
     page.get_by_label("Month of creation").fill("1")
@@ -98,7 +98,7 @@ def test_a_whole_family_is_drawn_grows_by_month_and_follows_filters(page: Page, 
         f"select count(*) from models where family = 0 and strftime(created, '%Y-%m') <= '{first}'"  # noqa: S608 - a month
     )
     shows(page, visible=by_then)
-    open_page(page, address, f"?show=Whole+family&model={ROOT}&relation=quantized")
+    open_page(page, address, f"?show=Whole&model={ROOT}&relation=quantized")
     shows(
         page,
         rows=MODELS,
@@ -108,7 +108,7 @@ def test_a_whole_family_is_drawn_grows_by_month_and_follows_filters(page: Page, 
 
 
 def test_a_click_on_the_picture_of_a_family_chooses_the_model(page: Page, address: str) -> None:
-    open_page(page, address, f"?show=Whole+family&model={CHILD}")
+    open_page(page, address, f"?show=Whole&model={CHILD}")
     ready(page)
     box = page.locator(f"{MAP} .stage").bounding_box()
     assert box
