@@ -168,6 +168,14 @@ def layout_of(opened: Opened, number: int) -> Layout:
 
 
 @kept(16)
+def months_of_family(opened: Opened, number: int) -> tuple[int, int] | None:
+    """Name the codes of the months of a family's first dated member and of its last; None where no date is known."""
+    codes = read_points(opened.atlas.file(POINTS))["created"].to_numpy()[family_of(opened, number).rows]
+    dated = codes[codes > 0]
+    return (int(dated.min()), int(dated.max())) if len(dated) else None
+
+
+@kept(16)
 def family_labels_of(opened: Opened, number: int) -> dict[str, list[Any]]:
     """List the labels of a family's picture."""
     return family_labels(family_of(opened, number), layout_of(opened, number))

@@ -1,7 +1,7 @@
 """Colourings: what colour each code of a column of points has, and the legend that says so."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -33,7 +33,7 @@ SIZES: Final = {"downloads": "downloads", "likes": "likes", "trending": "trendin
 COLOURED_REGIONS: Final = 32
 MONTHS_A_YEAR: Final = 12
 # What a code of 0 says where it says more than that nothing is stated.
-_ABSENT: Final = {"relation": "no parent stated", "family": "no kin"}
+_ABSENT: Final = {"relation": "no parent stated", "family": "alone"}
 
 
 @dataclass(frozen=True)
@@ -198,6 +198,29 @@ def _ramped(trait: str, entries: list[Entry], steps: int, ticks: tuple[Tick, ...
         (*[entry.dark for entry in entries], *ramp(steps, dark=True)),
         ticks,
     )
+
+
+def stretched(dates: Colouring, first: int, last: int, months: Sequence[str]) -> Colouring:
+    """Spread the ramp of creation dates over some of the months; those before and after have its ends' colours.
+
+    Parameters
+    ----------
+    dates : Colouring
+        Of creation dates.
+    first, last : int
+        Codes of the first month and of the last: code k is month k - 1 of `months`.
+    months : sequence of str
+        All months of the atlas.
+    """
+    part = _ramped(
+        dates.trait, list(dates.entries), last - first + 1, _years({"first": months[first - 1]}, last - first + 1)
+    )
+
+    def spread(colours: tuple[str, ...]) -> tuple[str, ...]:
+        absent, *ramp_ = colours
+        return (absent, *[ramp_[0]] * (first - 1), *ramp_, *[ramp_[-1]] * (len(dates.light) - 1 - last))
+
+    return replace(dates, light=spread(part.light), dark=spread(part.dark), ticks=part.ticks)
 
 
 def _decades(meaning: Mapping[str, Any]) -> tuple[Tick, ...]:

@@ -137,7 +137,8 @@ def count_families(members: Members, left: Selection, snapshot: str | None, data
         relations and `UNSTATED` are shares, 0 to 1, of how they came; ``first`` and ``latest`` are dates, ``latest_id``
         the model of that date (of several the first in map order); ``downloads`` and ``likes`` sums over those for
         which they are known, null where for none; ``new90`` are those of the last `NEW_DAYS` days, null where no date
-        is known, and ``growth90`` is their ratio to those dated before, null where there are none.
+        is known, and ``growth90`` is their ratio to those dated before, null where there are none, or where fewer than
+        half of the models are dated.
     """
     mine = left.mask()[members.row]
     at_level = _sums(mine, members.levels)
@@ -155,7 +156,7 @@ def count_families(members: Members, left: Selection, snapshot: str | None, data
         **_dates(members, mine, database),
         "downloads": _totals(members.downloads, mine, members.begins),
         "likes": _totals(members.likes, mine, members.begins),
-        **_news(members, mine, snapshot),
+        **_news(members, mine, models, snapshot),
     }
     table = pa.table([columns[name] for name in FIGURES.names], names=FIGURES.names)
     return table.take(pa.array(known)).cast(FIGURES).combine_chunks()
@@ -163,10 +164,11 @@ def count_families(members: Members, left: Selection, snapshot: str | None, data
 
 @dataclass(frozen=True)
 class Page:
-    """Some rows of a table of families, and how many there are in all."""
+    """Some rows of a table of families, how many were found in all, and how many models these have."""
 
     families: pa.Table
     found: int
+    models: int
 
 
 def page_of(table: pa.Table, search: str, order: str, *, descending: bool, most: int) -> Page:
@@ -188,7 +190,7 @@ def page_of(table: pa.Table, search: str, order: str, *, descending: bool, most:
     number = [] if order == "number" else [("number", "ascending")]
     keys = [(order, "descending" if descending else "ascending", "at_end"), *number]
     places = pc.sort_indices(found, sort_keys=keys)
-    return Page(found.take(places[:most]), len(found))
+    return Page(found.take(places[:most]), len(found), int(found["models"].to_numpy().sum()))
 
 
 def rank_sizes(table: pa.Table) -> pa.Table:
@@ -273,13 +275,13 @@ def _names(database: Database, rows: pa.Array) -> pa.Array:
     return found["id"].combine_chunks().take(pc.index_in(rows, found["row"].combine_chunks()))
 
 
-def _news(members: Members, mine: Bools, snapshot: str | None) -> dict[str, pa.Array]:
+def _news(members: Members, mine: Bools, models: Ints, snapshot: str | None) -> dict[str, pa.Array]:
     dated = _sums(mine & (members.created != _UNDATED), members.begins)
     new = _sums(mine & (members.created >= _since(snapshot)), members.begins)
     before = dated - new
     return {
         "new90": pa.array(new, mask=dated == 0),
-        "growth90": pa.array(new / np.maximum(before, 1), mask=before == 0),
+        "growth90": pa.array(new / np.maximum(before, 1), mask=(before == 0) | (2 * dated < models)),
     }
 
 

@@ -9,10 +9,10 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import breadth_first_order, connected_components
+from scipy.sparse.csgraph import connected_components
 
 from core.database import Database
-from core.lineage import NONE, depths
+from core.lineage import NONE, depths, graph_of
 from core.schema import MERGE, RELATIONS
 
 Ints = npt.NDArray[np.int64]
@@ -22,6 +22,7 @@ select m.row, n.id, m.task, m.library, m.licences, m.languages, m.datasets, m.do
     m.parent, m.depth, m.children, m.ghosts
 from models m join names n using (row) where m.family = ? order by n.rank
 """
+_ROOT: Final = "select root_row from families where family = ?"
 _LINKS: Final = "select parent, child, relation from edges join members on members.row = edges.child"
 
 
@@ -33,6 +34,8 @@ class Family:
     ----------
     number : int
         Its row in ``families``.
+    chief : int
+        The place of the root that names it.
     members : pyarrow.Table of length n
         Columns row, id, task, library, licences, languages, datasets, downloads, likes, created, relation, depth,
         children, ghosts.
@@ -47,6 +50,7 @@ class Family:
     """
 
     number: int
+    chief: int
     members: pa.Table
     parent: Ints
     level: Ints
@@ -77,14 +81,6 @@ class Family:
         return size
 
     @cached_property
-    def chief(self) -> int:
-        """The place of the root that names the family: the one with most descendants, of several the first."""
-        roots = np.flatnonzero(self.level == 0)
-        graph = _graph(len(self), self.links[self.relation != MERGE])
-        reach = [len(breadth_first_order(graph, root, return_predecessors=False)) for root in roots]
-        return int(roots[np.argmax(reach)])
-
-    @cached_property
     def _by_level(self) -> list[Ints]:
         order = np.argsort(self.level, kind="stable")
         return np.split(order, np.cumsum(np.bincount(self.level))[:-1])
@@ -93,10 +89,14 @@ class Family:
         """List the places of the members at a level, the most important first."""
         return self._by_level[level]
 
-    def place_of(self, row: int) -> int | None:
-        """Find the place of a row of the atlas; None where it is no member."""
-        found = np.flatnonzero(self.rows == row)
-        return int(found[0]) if len(found) else None
+    def place_of(self, row: int) -> int:
+        """Find the place of a row of the atlas, which must be a member's."""
+        [place] = np.flatnonzero(self.rows == row)
+        return int(place)
+
+    def found(self, letters: str) -> list[int]:
+        """List the places of members with these letters in the id, in any case, the most important first."""
+        return [place for place, name in enumerate(self.ids) if letters.lower() in name.lower()]
 
     def way_up(self, place: int) -> list[int]:
         """List the places from a member to its root, itself first, along `parent`."""
@@ -109,15 +109,17 @@ class Family:
 def read_family(database: Database, number: int) -> Family:
     """Read a family by its row in ``families``; there must be one."""
     members = database.table(_MEMBERS, [number])
-    return family_of_members(number, members, database.table(_LINKS, members=members.select(["row"])))
+    [(root,)] = database.rows(_ROOT, [number])
+    return family_of_members(number, root, members, database.table(_LINKS, members=members.select(["row"])))
 
 
-def family_of_members(number: int, members: pa.Table, edges: pa.Table) -> Family:
+def family_of_members(number: int, root: int, members: pa.Table, edges: pa.Table) -> Family:
     """Make a family.
 
     Parameters
     ----------
-    number : int
+    number, root : int
+        Its row in ``families``, and the row of the root that names it.
     members : pyarrow.Table
         The most important first, as `Family.members` with a column ``parent``, the row of the primary parent.
     edges : pyarrow.Table
@@ -130,7 +132,8 @@ def family_of_members(number: int, members: pa.Table, edges: pa.Table) -> Family
     relation = pc.index_in(names, pa.array(RELATIONS)).to_numpy(zero_copy_only=False).astype(np.int64)
     primary = _places(members["parent"].combine_chunks(), rows)
     parent = hang(np.where(depth == 0, NONE, primary), depth, links[relation != MERGE])
-    return Family(number, members.drop_columns(["parent"]), parent, _levels(parent), links, relation)
+    [chief] = _places(pa.array([root], rows.type), rows)
+    return Family(number, int(chief), members.drop_columns(["parent"]), parent, _levels(parent), links, relation)
 
 
 def hang(parent: Ints, depth: Ints, links: Ints) -> Ints:
@@ -173,11 +176,7 @@ def _levels(parent: Ints) -> Ints:
 
 def _forest(parent: Ints) -> csr_array:
     child = np.flatnonzero(parent != NONE)
-    return _graph(len(parent), np.column_stack([parent[child], child]))
-
-
-def _graph(n: int, links: Ints) -> csr_array:
-    return csr_array((np.ones(len(links), np.int8), (links[:, 0], links[:, 1])), shape=(n, n))
+    return graph_of(len(parent), parent[child], child)
 
 
 def _places(rows: pa.Array, members: pa.Array) -> Ints:

@@ -121,7 +121,7 @@ def trace(models: pa.Table) -> Lineage:
     children = np.bincount(parent, minlength=n)
     rank = importance(models, children)
     kin_edges = relation != MERGE
-    graph = _graph(n, parent[kin_edges], child[kin_edges])
+    graph = graph_of(n, parent[kin_edges], child[kin_edges])
     roots = find_roots(graph, rank)
     depth = depths(graph, roots)
     families, family = name_families(graph, roots, depth, rank, models["id"])
@@ -199,7 +199,7 @@ def depths(graph: csr_array, roots: Bools) -> Ints:
     start, end = graph.nonzero()
     heads = np.flatnonzero(roots)
     # One more node leads to every root, so that one search serves them all.
-    whole = _graph(n + 1, np.concatenate([start, np.full(len(heads), n)]), np.concatenate([end, heads]))
+    whole = graph_of(n + 1, np.concatenate([start, np.full(len(heads), n)]), np.concatenate([end, heads]))
     steps = dijkstra(whole, indices=n, unweighted=True)[:n]
     return np.where(np.isinf(steps), NONE, np.nan_to_num(steps, posinf=0) - 1).astype(np.int64)
 
@@ -301,5 +301,6 @@ def _counts(relation: Ints, links: Links, families: pa.Table) -> dict[str, int]:
     }
 
 
-def _graph(n: int, start: Ints, end: Ints) -> csr_array:
+def graph_of(n: int, start: Ints, end: Ints) -> csr_array:
+    """Make the graph of links between n models, from start to end."""
     return csr_array((np.ones(len(start), np.int8), (start, end)), shape=(n, n))

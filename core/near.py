@@ -31,6 +31,8 @@ def near(database: Database, said: str, most: int) -> list[str]:
     list of str
         Each id once; empty where none is close.
     """
+    if not said.strip():
+        return []
     asked = [said[:LONGEST], most]
     found = [model for (model,) in database.rows(_CONTAINING, asked)]
     if len(found) < most:

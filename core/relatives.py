@@ -7,12 +7,11 @@ from typing import Final, Literal
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order
 
 from core.database import Database
 from core.family import Ints
-from core.lineage import NONE, depths
+from core.lineage import NONE, depths, graph_of
 from core.schema import PRIMARY_ORDER
 
 Direction = Literal["up", "down"]
@@ -145,12 +144,12 @@ def reach(near: Ints, far: Ints, relation: Ints, row: int, depth: int) -> Reach:
         Where to start, and how many links to follow at most.
     """
     n = 1 + max(row, int(near.max(initial=0)), int(far.max(initial=0)))
-    rows = breadth_first_order(_graph(n, near, far), row, return_predecessors=False).astype(np.int64)
+    rows = breadth_first_order(graph_of(n, near, far), row, return_predecessors=False).astype(np.int64)
     index = np.full(n, NONE)
     index[rows] = np.arange(len(rows))
     taken = np.flatnonzero(index[near] != NONE)
     near, far, relation = index[near[taken]], index[far[taken]], relation[taken]
-    generation = depths(_graph(len(rows), near, far), np.arange(len(rows)) == 0)
+    generation = depths(graph_of(len(rows), near, far), np.arange(len(rows)) == 0)
     # Reached in order of generation, so the first of them are those within the depth.
     within = int(np.count_nonzero(generation <= depth))
     onward = (generation[far] == generation[near] + 1) & (far < within)
@@ -198,7 +197,3 @@ def _ghosts(
             told = Relative(ghost["id"], None, generation + 1, ghost["relation"], through)
             ghosts.setdefault(ghost["id"], told)
     return tuple(ghosts.values())
-
-
-def _graph(n: int, start: Ints, end: Ints) -> csr_array:
-    return csr_array((np.ones(len(start), np.int8), (start, end)), shape=(n, n))

@@ -112,7 +112,8 @@ def prune(
         Places of the parents that were opened (None: the roots), the last opened last; each time brings `OPENED` of the
         children that were not drawn before.
     most : int
-        How many nodes, at least 3. Where a way up is longer than that, its upper end is drawn.
+        How many nodes, at least 3. Of the first that is kept the upper end of the way is drawn where that is longer;
+        what else has no room for its whole way is not drawn.
     depth : int or None
         The lowest level that is drawn, the roots' being 0; None for all.
     relations : collection of str
@@ -174,30 +175,38 @@ class _Drawing:
         self.hidden: list[int] = np.bincount(family.parent[left] % (n + 1), minlength=n + 1).tolist()
         self.used = 1
 
-    def add(self, place: int) -> bool:
-        """Draw a member and its way up, from above, as far as there is room; tell whether it is drawn."""
+    def add(self, place: int, *, whole: bool = True) -> bool:
+        """Draw a member and its way up, whole or else from above, if there is room; tell whether it is drawn."""
         way = []
         while place != NONE and place not in self.shown:
             way.append(place)
             place = int(self.parent[place])
+        if whole and self.used + sum(map(self._cost, way)) > self.most:
+            return False
         return all(self._take(step) for step in reversed(way))
 
     def _take(self, place: int) -> bool:
-        parent = self.parent[place]
-        cost = 1 + (self.hidden[place] > 0) - (self.hidden[parent] == 1)
+        cost = self._cost(place)
         if self.used + cost > self.most:
             return False
         self.used += cost
-        self.hidden[parent] -= 1
+        self.hidden[self.parent[place]] -= 1
         self.shown.add(place)
         return True
 
+    def _cost(self, place: int) -> int:
+        """Count the nodes that a member takes: its own, one for its children, less the one that it stood in alone."""
+        return 1 + (self.hidden[place] > 0) - (self.hidden[self.parent[place]] == 1)
+
 
 def _draw(family: Family, left: Bools, most: int, first: Iterable[int], rest: Iterable[int]) -> _Drawing:
-    """Draw all of the first that have room, then the rest until one has not."""
+    """Draw all of the first that have room, then the rest until one has not.
+
+    Of the first two, the chief and what matters most, the upper end is drawn where there is no room for the whole way.
+    """
     drawing = _Drawing(family, left, most)
-    for place in first:
-        drawing.add(place)
+    for turn, place in enumerate(first):
+        drawing.add(place, whole=turn > 1)
     for place in rest:
         if not drawing.add(place):
             break

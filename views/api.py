@@ -1,7 +1,7 @@
 """The REST interface, mounted at ``/api``: what is known of models and families, as JSON."""
 
 import gzip
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from html import escape
 from typing import Annotated, Any, Final
@@ -32,6 +32,7 @@ MOST: Final = 1_000
 LAST: Final = 10_000_000
 GRAPH_TYPES: Final = {"json": "application/json", "graphml": "application/graphml+xml"}
 # The parameters of a list of families that are no filters; `search` is there the root's.
+_OF_LINEAGE: Final = ("up", "down", "relation", "limit", "atlas")
 _OF_LIST: Final = ("search", "order", "descending", "limit", "offset", "atlas")
 _FILTERS: Final = tuple(field.name for field in fields(Filters) if field.name not in _OF_LIST)
 _AS_ASKED: Final = {
@@ -105,8 +106,9 @@ def model_in_row(row: int, atlas: AtlasId = None) -> Details:
 
 
 # Before the model itself, whose id could end like this.
-@api.get("/models/{model:path}/lineage", responses=_NO_ID)
+@api.get("/models/{model:path}/lineage", responses=_NO_FILTER | _NO_ID)
 def lineage(
+    request: Request,
     model: str,
     up: Generations = 100,
     down: Generations = 100,
@@ -115,6 +117,7 @@ def lineage(
     atlas: AtlasId = None,
 ) -> LineageTold:
     """Tell what a model descends from and what descends from it, generation by generation."""
+    _refuse_others(request, _OF_LINEAGE)
     opened = _opened(atlas)
     row = _row(opened, model)
     above = relatives_of(opened, row, "up", up, relation, limit)
@@ -215,11 +218,16 @@ def _family(opened: Opened, root: str) -> Details:
 
 def _filters(request: Request) -> Filters:
     """Read the filters among the parameters of a list of families."""
+    _refuse_others(request, (*_OF_LIST, *_FILTERS))
     asked = request.query_params.multi_items()
-    if wrong := {name for name, _ in asked}.difference(_OF_LIST, _FILTERS):
-        message = f"no parameter is called {', '.join(sorted(wrong))}; there are {', '.join((*_OF_LIST, *_FILTERS))}"
-        raise FilterError(message)
     return read_filters(urlencode([(name, value) for name, value in asked if name in _FILTERS]))
+
+
+def _refuse_others(request: Request, known: Collection[str]) -> None:
+    """Say which parameters there are, where others are given: what is misspelt would change nothing in silence."""
+    if wrong := set(request.query_params).difference(known):
+        message = f"no parameter is called {', '.join(sorted(wrong))}; there are {', '.join(known)}"
+        raise FilterError(message)
 
 
 def _opened(atlas_id: str | None) -> Opened:

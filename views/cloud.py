@@ -7,12 +7,10 @@ from typing import Any, Final
 import pydeck
 import streamlit as st
 
-from core.answers import colouring_of, colours_of, details_of
-from core.atlas import POINTS
-from core.colouring import COLOURS
+from core.answers import colours_of, details_of
+from core.colouring import COLOURS, Colouring
 from core.filters import Filters
 from core.opened import Opened
-from core.points import meaning_of, read_points
 from core.relations import RELATION_STYLES
 from views.deckgl import Buffer, Width
 from views.legend_clicks import alone, can_be_alone, hidden
@@ -41,9 +39,9 @@ def width_of(opened: Opened, trait: str) -> Width:
     return "uint16" if trait in opened.wide_columns else "uint8"
 
 
-def legend_of(opened: Opened, filters: Filters, trait: str) -> dict[str, Any]:
+def legend_of(filters: Filters, colouring: Colouring) -> dict[str, Any]:
     """Word the legend, and say what of it is shown alone or hidden."""
-    colouring = colouring_of(opened, trait)
+    trait = colouring.trait
     return asdict(colouring) | {
         "title": COLOURS[trait],
         "alone": alone(filters, trait),
@@ -52,11 +50,16 @@ def legend_of(opened: Opened, filters: Filters, trait: str) -> dict[str, Any]:
     }
 
 
-def timeline_of(opened: Opened, created: Buffer) -> dict[str, Any] | None:
-    """Say what the time slider runs over; None where no date is known."""
-    first = meaning_of(read_points(opened.atlas.file(POINTS)).schema.field("created"))["first"]
-    count = len(opened.choices.months)
-    return {"first": first, "count": count} | asdict(created) if first else None
+def timeline_of(opened: Opened, created: Buffer, span: tuple[int, int] | None) -> dict[str, Any] | None:
+    """Say what the time slider runs over: from one code of a month to another; None where no date is known."""
+    if span is None:
+        return None
+    first, last = span
+    return asdict(created) | {
+        "first": opened.choices.months[first - 1],
+        "count": last - first + 1,
+        "before": first - 1,
+    }
 
 
 def lines_of(url: str, *, over: bool) -> dict[str, Any]:

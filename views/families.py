@@ -35,7 +35,10 @@ ROOMY: Final = """<style>
 [data-testid='stMainBlockContainer'] { padding: 3.5rem 1.5rem 1.5rem; }
 </style>"""
 # What the page is set to, beside its filters.
-KEPT: Final = (*Filters.__dataclass_fields__, "show", "model", "root", "generation", "to", "grown", "scale")
+KEPT: Final = (
+    *(*Filters.__dataclass_fields__, "show", "model", "colour", "generation", "to", "grown", "scale"),
+    *("root", "order", "way", "find", "nodes", "steps", "relations", "physics"),
+)
 
 
 def choose_show() -> str:
@@ -61,14 +64,21 @@ def name_model() -> str:
         placeholder="author/name: its family is shown",
         label_visibility="collapsed",
         icon=":material/search:",
+        on_change=_leave_table,
     ).strip()
+
+
+def _leave_table() -> None:
+    """Show the family of the model that was named, where the table of all stood."""
+    if st.session_state["show"] == "all" and st.session_state["model"].strip():
+        st.session_state["show"] = "tree"
 
 
 def chosen_model(opened: Opened, filters: Filters, named: str) -> Details | None:
     """Find the chosen model; where there is none, the root of the largest family that the filters leave stands in."""
     model, why = model_called(opened, named) if named else (None, "")
     if why:
-        st.warning(plain(why), icon=":material/search_off:")
+        st.warning(plain(f"{why} The largest family is shown instead."), icon=":material/search_off:")
     if model:
         return model
     largest = families_of(opened, filters)["root"].slice(0, 1).to_pylist()
@@ -76,12 +86,12 @@ def chosen_model(opened: Opened, filters: Filters, named: str) -> Details | None
 
 
 st.html(ROOMY)
-recall(KEPT)
+recall(KEPT, carried=("show",))
 opened = opened_atlas()
 filters = chosen_filters(opened)
 with st.container(horizontal=True, vertical_alignment="center", key="head of families"):
     show = choose_show()
-    named = name_model() if show in ONE_FAMILY else ""
+    named = name_model()
 show_chips(filters, opened.choices)
 if show == "all":
     show_families(opened, filters)

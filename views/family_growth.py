@@ -1,5 +1,6 @@
 """How families grew: their members by date of creation, up to ten together."""
 
+from collections.abc import Iterable
 from typing import Final
 
 import streamlit as st
@@ -21,7 +22,11 @@ def show_growth(opened: Opened, filters: Filters) -> None:
     if not opened.choices.months:
         st.info("This atlas knows no creation dates, so nothing can be said of growth.")
         return
-    numbers, is_log = _ask(_offered(opened, filters))
+    offered = _offered(opened, filters)
+    if not offered:
+        st.info("The filters leave no model with kin in this atlas. Take a filter away, or reset them.")
+        return
+    numbers, is_log = _ask(offered)
     if not numbers:
         st.info("Choose a family to see how it grew.")
         return
@@ -37,12 +42,19 @@ def _offered(opened: Opened, filters: Filters) -> dict[str, int]:
     """Offer the largest families by their roots, the chosen model's, and those of the link; gives their numbers."""
     table = families_of(opened, filters)
     roots, numbers = (table[name].slice(0, OFFERED).to_pylist() for name in ("root", "number"))
-    named = [st.session_state.get("model", ""), *st.session_state.get(GROWN, st.query_params.get_all(GROWN))]
-    models = [model_called(opened, name)[0] for name in named if name]
-    more = {model.family: model.family_number for model in models if model}
-    if GROWN not in st.session_state and GROWN not in st.query_params:
+    chosen = st.session_state.get(GROWN, st.query_params.get_all(GROWN))
+    known = _families(opened, chosen)
+    more = _families(opened, [st.session_state.get("model", "")]) | known
+    is_new = GROWN not in st.session_state and GROWN not in st.query_params
+    if is_new or (chosen and not known):  # those of another atlas are as good as none
         st.session_state[GROWN] = list(dict.fromkeys([*more, *roots]))[:FIRST]
     return dict(zip(roots, numbers, strict=True)) | more
+
+
+def _families(opened: Opened, named: Iterable[str]) -> dict[str, int]:
+    """Find the families of models: root and number."""
+    models = [model_called(opened, name)[0] for name in named if name]
+    return {model.family: model.family_number for model in models if model}
 
 
 def _ask(offered: dict[str, int]) -> tuple[tuple[int, ...], bool]:

@@ -22,9 +22,10 @@ def show_head(opened: Opened, family: Family) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
         st.markdown(f"#### The family of {plain(root)}", width="stretch")
         _show_files(opened, family, root)
-    st.caption(" · ".join(_numbers(family)))
+    kind = "synthetic model" if opened.atlas.manifest.coverage == "synthetic" else "model"
+    st.caption(" · ".join(_numbers(family, kind)))
     if len(family) == 1:
-        st.info("This model has no kin in this atlas: no parent or child that it or another names is in it.")
+        st.info("A family of its own: it has no parent or child in this atlas, merges apart.")
 
 
 def _show_files(opened: Opened, family: Family, root: str) -> None:
@@ -36,14 +37,14 @@ def _show_files(opened: Opened, family: Family, root: str) -> None:
         st.link_button(words, link, icon=":material/download:", type="tertiary", help=f"The whole family as {words}")
 
 
-def _numbers(family: Family) -> list[str]:
+def _numbers(family: Family, kind: str) -> list[str]:
     """Word the size, the shape, how members came, and when."""
     depth = family.members["depth"].to_numpy()
     roots = int(np.count_nonzero(depth == 0))
     came = Counter(family.members["relation"].to_pylist())
     ends = pc.min_max(family.members["created"]).as_py()
     return [
-        _counted(len(family), "model"),
+        _counted(len(family), kind),
         _counted(int(depth.max()), "step") + " deep",
         f"{np.bincount(depth).max():,} at one depth",
         *([f"{roots:,} roots"] if roots > 1 else []),

@@ -18,21 +18,23 @@ from views.model import choose_model
 MOST: Final = 100
 
 
-def show_paths(opened: Opened, _filters: Filters, family: Family, model: Details) -> None:
-    """Show the path from the model at hand to another member, its root if none is named."""
-    start = family.place_of(model.row) or 0
+def show_paths(opened: Opened, filters: Filters, family: Family, model: Details) -> None:
+    """Show the path from the model at hand to another member; where none is named, the one from its root to it."""
+    start = family.place_of(model.row)
     named = st.text_input(
-        f"Path from **{plain(model.id)}** to", key="to", bind="query-params", placeholder="its root; or author/name"
+        f"Path between **{plain(model.id)}** and",
+        key="to",
+        bind="query-params",
+        placeholder="its root; or author/name",
     ).strip()
     end = _end(opened, family, named) if named else None
-    if named and end is None:
-        return
-    way = family.way_up(start) if end is None else way_between(family, start, end)
+    way = family.way_up(start)[::-1] if end is None else way_between(family, start, end)
     if len(way) == 1:
-        st.info("This model is a root: no parent of it is in this atlas." if end is None else "This is the same model.")
+        st.info("This model is a root: its path begins here." if end is None else "This is the same model.")
         return
-    st.caption("What changed is told from parent to child; downloads are of the last 30 days.")
-    _button(family, start)
+    whole = " It leads through the whole family, whatever the filters leave." if filters.active else ""
+    st.caption(f"What changed is told from parent to child.{whole}")
+    _button(family, way[0])
     for step in steps(family, way[: MOST + 1]):
         _show_step(step)
         _button(family, step.place_to)
@@ -43,19 +45,18 @@ def show_paths(opened: Opened, _filters: Filters, family: Family, model: Details
 def _end(opened: Opened, family: Family, named: str) -> int | None:
     """Find the member that is named; say what is wrong where it is none."""
     model, why = model_called(opened, named)
-    place = family.place_of(model.row) if model else None
-    if model and place is None:
-        why = f"{model.id} is in another family, that of {model.family}; a path stays within one."
-    if why:
-        st.warning(plain(why), icon=":material/search_off:")
-    return place
+    if model and model.family_number == family.number:
+        return family.place_of(model.row)
+    why = f"{model.id} is in another family, that of {model.family}; a path stays within one." if model else why
+    st.warning(plain(f"{why} The path from the root is shown instead."), icon=":material/search_off:")
+    return None
 
 
 def _show_step(step: Step) -> None:
     arrow, of = ("upward", "from") if step.is_up else ("downward", "to")
-    changed = " · ".join(map(words, step.changes)) or "nothing changed that is stated"
-    relation = RELATION_STYLES[step.relation].words
-    st.markdown(f":material/arrow_{arrow}: :gray[{relation} {of}] · {plain(changed)}")
+    lines = [f":material/arrow_{arrow}: {RELATION_STYLES[step.relation].words} {of}"]
+    lines += [f"- {plain(words(change))}" for change in step.changes] or ["- nothing changed that is stated"]
+    st.markdown("\n".join(lines))
 
 
 def _button(family: Family, place: int) -> None:

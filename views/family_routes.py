@@ -31,7 +31,7 @@ from core.selection import SELECTION_ID
 from views.answering import FOREVER, binary, known_as, of_atlas, takes_gzip
 
 _CORE: Final = Path(__file__).parent.parent / "core"
-_CODE: Final = ("family", "family_labels", "lineage", "links", "radial")
+_CODE: Final = ("answers", "family", "family_labels", "lineage", "links", "radial", "schema")
 # Names the code that makes these answers: the query of an address whose answer is to be kept.
 FAMILY_ID: Final = hashlib.sha256(b"".join((_CORE / f"{part}.py").read_bytes() for part in _CODE)).hexdigest()[:16]
 _UNKEPT: Final = {"cache-control": "no-cache"}

@@ -42,7 +42,7 @@ HELP: Final = {
     "downloads": "Of the last 30 days, summed over members for which they are known.",
     "likes": "Summed over members for which they are known.",
     "new90": "Created in the last days of the snapshot.",
-    "growth90": "New members over those before them.",
+    "growth90": "New members over those dated before them; empty where most have no date.",
     "first": "Creation date of the oldest dated member.",
     "latest": "Creation date of the newest dated member.",
 }
@@ -79,8 +79,12 @@ def _ask(table: pa.Table) -> Page:
             placeholder="letters of its root's name",
             icon=":material/search:",
         )
-        order = st.selectbox("Order by", known, index=1, format_func=COLUMNS.__getitem__, key="order", width=220)
-        way = st.segmented_control("Direction", [_FROM_HIGH, "Ascending"], default=_FROM_HIGH, required=True, key="way")
+        order = st.selectbox(
+            "Order by", known, index=1, format_func=COLUMNS.__getitem__, key="order", bind="query-params", width=220
+        )
+        way = st.segmented_control(
+            "Direction", [_FROM_HIGH, "Ascending"], default=_FROM_HIGH, required=True, key="way", bind="query-params"
+        )
     return page_of(table, search, order, descending=way == _FROM_HIGH, most=SHOWN)
 
 
@@ -97,7 +101,7 @@ def _show_table(page: Page, has_filters: bool) -> None:  # noqa: FBT001 - told t
         height=420,
         column_config={name: _column(name) for name in known},
         on_select=partial(_open, tuple(shown["root"].to_pylist())),
-        selection_mode="single-row",
+        selection_mode=["single-row", "single-cell"],
     )
 
 
@@ -108,21 +112,22 @@ def _column(name: str) -> Any:  # noqa: ANN401 - Streamlit's own kinds
     if pa.types.is_date(FIGURES.field(name).type):
         return st.column_config.DateColumn(label, help=words, format="YYYY-MM-DD")
     if name in ("root", "latest_id"):
-        return st.column_config.TextColumn(label, help=words, pinned=name == "root")
+        return st.column_config.TextColumn(label, help=words)
     return st.column_config.NumberColumn(label, help=words, format="localized")
 
 
 def _open(roots: Sequence[str]) -> None:
-    """Choose the root of the row that was clicked, and show its tree."""
-    rows = st.session_state[TABLE]["selection"]["rows"]
+    """Choose the root of the row in which was clicked, and show its tree."""
+    selected = st.session_state[TABLE]["selection"]
+    rows = [*selected["rows"], *(row for row, _ in selected["cells"])]
     if rows:
         choose_model(roots[rows[0]])
         st.session_state["show"] = "tree"
 
 
 def _words(page: Page, table: pa.Table, manifest: Manifest) -> str:
-    models = int(table["models"].to_numpy().sum())
+    kind = "synthetic models" if manifest.coverage == "synthetic" else "models"
     all_of_them = f"{page.found:,} of {len(table):,}" if page.found < len(table) else f"{len(table):,}"
     cut = f" The first {len(page.families):,} are listed; order and search reach all." if page.found > SHOWN else ""
     part = " This atlas is a sample of the Hub, and so are its families." if manifest.coverage == "sample" else ""
-    return plain(f"{all_of_them} families of two or more, {models:,} models. Click a row for its tree.{cut}{part}")
+    return plain(f"{all_of_them} families of two or more, {page.models:,} {kind}. Click one for its tree.{cut}{part}")

@@ -1,11 +1,12 @@
 """A family as a tree of some of its members, drawn by pyvis's network."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Final
 
 import streamlit as st
 
+from core.answers import selection_of
 from core.details import Details
 from core.family import Family
 from core.filters import Filters
@@ -25,6 +26,8 @@ FIRST_NODES: Final = 50
 ALL: Final = "all"
 # How many hits of a search are marked.
 MARKED: Final = 12
+# What the filters leave out: on a light page, on a dark one.
+PALE: Final = ("#e6e9ec", "#262d35")
 _OPENED: Final = "opened nodes"
 
 
@@ -47,16 +50,19 @@ def show_tree(opened: Opened, filters: Filters, family: Family, model: Details) 
         show_model(opened, filters, model, MAP)
     with drawn:
         asked = _ask(opened, family)
-        hits = _found(family, asked.search)
-        place = family.place_of(model.row) or 0
+        found = family.found(asked.search) if asked.search else []
+        hits = found[:MARKED]
+        place = family.place_of(model.row)
         brought = _opened(opened, family)
         # What an opened node brings comes on top, as far as that goes.
         nodes = min(NODES[-1], asked.nodes + OPENED * len(brought))
         tree = prune(family, [place, *hits], brought, nodes, asked.depth, asked.relations)
         colours = coloured(opened, family, tree, asked.colour)
+        pale = _left_out(opened, filters, family, tree)
+        drawn_in = {**colours.colours, **dict.fromkeys(pale, PALE)}
         scene = f"{opened.atlas.manifest.id}/{family.number}"
         visgraph(
-            network(tree, family, colours.colours, selected=place, marked=hits, physics=asked.physics),
+            network(tree, family, drawn_in, selected=place, marked=hits, physics=asked.physics),
             {
                 "atlas": opened.atlas.manifest.id,
                 "scene": scene,
@@ -69,7 +75,7 @@ def show_tree(opened: Opened, filters: Filters, family: Family, model: Details) 
             height=HEIGHT,
             acts={"pick": pick_on(GRAPH), "more": _open_more},
         )
-        st.caption(plain(_words(family, tree, asked, hits)))
+        st.caption(plain(_words(family, tree, asked, found, len(pale))))
 
 
 def _ask(opened: Opened, family: Family) -> Settings:
@@ -79,14 +85,17 @@ def _ask(opened: Opened, family: Family) -> Settings:
         search = st.text_input(
             "Find in the tree",
             key="find",
+            bind="query-params",
             live="300ms",
             placeholder="letters of a name",
             icon=":material/search:",
             width=220,
         )
         colour = choose_colour(opened, "colour", "task")
-        nodes = st.select_slider("Nodes, at most", NODES, value=FIRST_NODES, key="nodes", width=180)
-        depth = st.selectbox("Steps from a root", levels, key="steps", width=130)
+        nodes = st.select_slider(
+            "Nodes, at most", NODES, value=FIRST_NODES, key="nodes", bind="query-params", width=180
+        )
+        depth = st.selectbox("Steps from a root", levels, key="steps", bind="query-params", width=130)
         relations = st.pills(
             "Relations",
             list(RELATION_STYLES),
@@ -94,15 +103,13 @@ def _ask(opened: Opened, family: Family) -> Settings:
             selection_mode="multi",
             default=list(RELATION_STYLES),
             key="relations",
+            bind="query-params",
         )
-        physics = st.toggle("Physics", key="physics", help="Nodes push each other apart, and can be shaken loose.")
+        physics = st.toggle(
+            "Physics", key="physics", bind="query-params", help="Nodes push each other apart, and can be shaken loose."
+        )
     limit = None if depth == ALL or depth not in levels else int(depth)
-    return Settings(colour, nodes, limit, tuple(relations), search.strip().lower(), physics)
-
-
-def _found(family: Family, search: str) -> list[int]:
-    """Find members by letters of their id, the most important first."""
-    return [place for place, name in enumerate(family.ids) if search in name.lower()][:MARKED] if search else []
+    return Settings(colour, nodes, limit, tuple(relations), search.strip(), physics)
 
 
 def _opened(opened: Opened, family: Family) -> list[int | None]:
@@ -119,13 +126,22 @@ def _open_more() -> None:
     st.session_state[_OPENED] = (clicked["scene"], [*before, clicked["parent"]])
 
 
-def _words(family: Family, tree: Tree, asked: Settings, hits: Collection[int]) -> str:
+def _left_out(opened: Opened, filters: Filters, family: Family, tree: Tree) -> list[int]:
+    """List the drawn members that the filters leave out."""
+    mask = selection_of(opened, filters).mask()
+    return [place for place in tree.shown if not mask[family.rows[place]]]
+
+
+def _words(family: Family, tree: Tree, asked: Settings, found: Sequence[int], pale: int) -> str:
     """Say how much of the family is drawn, and what is left out."""
     drawn = f"{len(tree.shown):,} of {len(family):,} models drawn"
     parts = [f"{drawn}; what is gathered in a node opens on a click." if tree.more else f"{drawn}."]
     if tree.left_out:
         parts.append(f"{tree.left_out:,} are left out by relations and depth.")
+    if pale:
+        parts.append(f"{pale:,} of those drawn are pale: the filters leave them out.")
     if asked.search:
-        seen = len(set(hits) & set(tree.shown))
-        parts.append(f"{seen:,} found, outlined." if hits else "No member has these letters.")
+        outlined = len(set(found[:MARKED]) & set(tree.shown))
+        told = f"{len(found):,} found, {outlined:,} of them outlined." if found else "No member has these letters."
+        parts.append(told)
     return " ".join(parts)

@@ -6,7 +6,8 @@ from typing import Any, Final
 import pydeck
 import streamlit as st
 
-from core.answers import layout_of
+from core.answers import colouring_of, layout_of, months_of_family
+from core.colouring import Colouring, stretched
 from core.details import Details
 from core.family import Family
 from core.filters import Filters
@@ -31,7 +32,7 @@ def show_whole(opened: Opened, filters: Filters, family: Family, model: Details)
     with drawn:
         colour = choose_colour(opened, "generation", "created")
         layout = layout_of(opened, family.number)
-        place = family.place_of(model.row) or 0
+        place = family.place_of(model.row)
         at = [int(layout.x[place]), int(layout.y[place]), 0]
         deckgl(
             pydeck.Deck(
@@ -57,15 +58,16 @@ def show_whole(opened: Opened, filters: Filters, family: Family, model: Details)
 def _picture(opened: Opened, filters: Filters, family: Family, colour: str) -> dict[str, Any]:
     """Say all of the picture that deck.gl has no word for."""
     manifest = opened.atlas.manifest
+    span = months_of_family(opened, family.number)
     return {
         "atlas": manifest.id,
         "scene": f"{manifest.id}/{family.number}",
         "rows": len(family),
         "members": asdict(_buffer(opened, family, "row", "uint32")),
-        "colouring": legend_of(opened, filters, colour),
+        "colouring": legend_of(filters, _colouring(opened, colour, span)),
         "labels": f"{_at(opened, family)}/labels?{FAMILY_ID}",
         "bounds": {"low": [0, 0], "high": [GRID, GRID], "radius": GRID / 2},
-        "months": timeline_of(opened, _buffer(opened, family, "created", "uint8")),
+        "months": timeline_of(opened, _buffer(opened, family, "created", "uint8"), span),
         "order": None,
         "areas": None,
         "links": lines_of(f"{_at(opened, family)}/links?{FAMILY_ID}", over=False),
@@ -75,6 +77,12 @@ def _picture(opened: Opened, filters: Filters, family: Family, colour: str) -> d
         "unserved": False,
         "facts": f"api/rows/{{row}}?atlas={manifest.id}",
     }
+
+
+def _colouring(opened: Opened, trait: str, span: tuple[int, int] | None) -> Colouring:
+    """Colour as the map does; dates by the family's own months, for the atlas's would be nearly one colour."""
+    colouring = colouring_of(opened, trait)
+    return stretched(colouring, *span, opened.choices.months) if trait == "created" and span else colouring
 
 
 def _at(opened: Opened, family: Family) -> str:

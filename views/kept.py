@@ -14,7 +14,6 @@ _ATLAS: Final = "kept of atlas"
 _PAGE: Final = "page at hand"
 _CAME: Final = "came from another page"
 _AGAIN: Final = "recall in this run"
-_CHANGE: Final = "link"
 _RECALLED: Final = "recalled in this run"
 
 
@@ -34,27 +33,23 @@ def keep(names: Collection[str]) -> None:
 
 
 def _write_link(names: Collection[str]) -> None:
-    """Have the browser show the link of this run, which Streamlit takes for shown; any change of it does that."""
-    st.query_params[_CHANGE] = "written"
-    for name in {_CHANGE, *_kept()} - set(names):
-        st.query_params.pop(name, None)
+    """Have the browser show the link of this run, which Streamlit takes for shown, without what is of other pages."""
+    for name in [name for name in st.query_params if name in _kept() and name not in names]:
+        del st.query_params[name]
+    st.query_params.update()
 
 
-def hand_over(**values: Any) -> None:  # noqa: ANN401 - each widget has a type of its own
-    """Set widgets of a page that is gone to next."""
-    st.session_state[_KEPT] = _kept() | values
-
-
-def recall(names: Collection[str]) -> None:
-    """Set widgets to what they were, where their page is come back to with nothing in its link.
+def recall(names: Collection[str], carried: Collection[str] = ()) -> None:
+    """Set widgets to what they were, where their page is come back to with nothing in its link but what is carried.
 
     In the run of a history navigation the link decides, even a bare one, so it takes one more.
     """
     st.session_state[_RECALLED] = st.session_state.pop(_AGAIN, False)
+    linked = [name for name in carried if name in st.query_params]
     if is_recalled():
-        st.session_state.update({name: value for name, value in _kept().items() if name in names})
+        st.session_state.update({name: _kept()[name] for name in names if name in _kept() and name not in linked})
         return
-    is_bare = not any(name in st.query_params for name in names)
+    is_bare = not any(name in st.query_params for name in names if name not in carried)
     if st.session_state[_CAME] and is_bare and _kept():
         st.session_state[_AGAIN] = True
         st.rerun()

@@ -9,6 +9,7 @@ import streamlit as st
 from core.answers import (
     ORDER,
     bounds_of,
+    colouring_of,
     model_called,
     sizes_of,
 )
@@ -92,6 +93,11 @@ def buffer_of(opened: Opened, column: str) -> Buffer:
     return Buffer(f"atlas/{opened.atlas.manifest.id}/points/{column}", width)
 
 
+def all_months(opened: Opened) -> tuple[int, int] | None:
+    """Name the codes of the first month and of the last; None where no date is known."""
+    return (1, len(opened.choices.months)) if opened.choices.months else None
+
+
 def outlines(areas: tuple[str, ...]) -> list[dict[str, Any]]:
     """Say how the areas of the filters lie on the flat map."""
     read: list[Area] = read_areas(areas)
@@ -158,10 +164,10 @@ with mapped:
         {
             "atlas": manifest.id,
             "rows": manifest.rows,
-            "colouring": legend_of(opened, filters, colour),
+            "colouring": legend_of(filters, colouring_of(opened, colour)),
             "labels": f"atlas/{manifest.id}/labels/{view.replace('-', '').lower()}?{LABELS_ID}",
             "bounds": asdict(bounds_of(opened, tuple(axis for axis in AXES[view] if axis))),
-            "months": timeline_of(opened, buffer_of(opened, "created")),
+            "months": timeline_of(opened, buffer_of(opened, "created"), all_months(opened)),
             "order": asdict(buffer_of(opened, ORDER)),
             "links": links,
             "areas": outlines(filters.area) if view == "2-D" else [],

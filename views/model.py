@@ -11,8 +11,8 @@ from core.choices import UNKNOWN
 from core.details import Details, Kin
 from core.filters import Filters
 from core.opened import Opened
+from core.relations import RELATION_STYLES
 from core.tags import Kind, kind_of
-from views.kept import hand_over
 from views.markdown import plain
 
 HUB: Final = "https://huggingface.co/"
@@ -31,8 +31,8 @@ MAP: Final = "map"
 FAMILIES: Final = "families"
 Page = Literal["map", "families"]
 _PAGES: Final = {
-    MAP: ("latent_space.py", "On the map", ":material/scatter_plot:"),
-    FAMILIES: ("families.py", "Family tree", ":material/account_tree:"),
+    MAP: ("latent_space.py", "On the map", ":material/scatter_plot:", {}),
+    FAMILIES: ("families.py", "Family tree", ":material/account_tree:", {"show": "Tree"}),
 }
 SUGGESTED: Final = 8
 # Names of a list up to which they are told one by one.
@@ -46,9 +46,17 @@ def show_model(opened: Opened, filters: Filters, model: Details, leads_to: Page)
         st.link_button("On the Hub", HUB + quote(model.id), icon=":material/open_in_new:")
         _show_way(leads_to, model)
         _offer_family(filters, model)
-        st.button("Close", on_click=choose_model, args=("",), icon=":material/close:", type="tertiary")
+        is_chosen = bool(st.session_state.get("model"))
+        st.button(
+            "Close",
+            on_click=choose_model,
+            args=("",),
+            icon=":material/close:",
+            type="tertiary",
+            disabled=not is_chosen,
+        )
     if not selection_of(opened, filters).leaves(model.row):
-        st.info("The filters leave this model out, so the map shows its place alone.", icon=":material/filter_alt:")
+        st.info("The filters leave this model out.", icon=":material/filter_alt:")
     _show_facts(model)
     _show_tags(model)
     _show_kin("Parents", model.parents, len(model.parents), "No parent stated.")
@@ -74,12 +82,10 @@ def choose_model(model: str) -> None:
 
 def _show_way(page: Page, model: Details) -> None:
     """Lead to the page that shows the same model otherwise."""
-    script, words, icon = _PAGES[page]
+    script, words, icon, asked = _PAGES[page]
     # `st.switch_page` would have to clear the link, and refuses to while widgets are bound to it.
     if page == MAP or model.family_models > 1:
-        st.page_link(script, label=words, icon=icon)
-    if page == FAMILIES:
-        hand_over(show="tree")
+        st.page_link(script, label=words, icon=icon, query_params=asked)
 
 
 def _offer_family(filters: Filters, model: Details) -> None:
@@ -111,7 +117,7 @@ def _show_facts(model: Details) -> None:
 
 def _facts(model: Details) -> list[tuple[str, str]]:
     """Word what is known; values are HTML."""
-    family = f"{escape(model.family)}, {model.family_models:,} models" if model.family_models > 1 else "no kin"
+    family = f"{escape(model.family)}, {model.family_models:,} models" if model.family_models > 1 else "alone"
     return [
         ("Task", escape(model.task or UNKNOWN)),
         ("Library", escape(model.library or UNKNOWN)),
@@ -154,10 +160,11 @@ def _show_kin(title: str, kin: tuple[Kin, ...], count: int, none: str) -> None:
         st.caption(none)
     with st.container(gap=None):
         for one in kin:
+            relation = RELATION_STYLES[one.relation].words
             if one.row is None:
-                st.caption(f"[{plain(one.id)}]({HUB}{quote(one.id)}), {one.relation}; outside this atlas")
+                st.caption(f"[{plain(one.id)}]({HUB}{quote(one.id)}), {relation}; outside this atlas")
             else:
-                _select_button(one.id, f"{title} {one.id}", one.relation)
+                _select_button(one.id, f"{title} {one.id}", relation)
     if count > len(kin):
         st.caption(f"and {count - len(kin):,} more")
 

@@ -24,11 +24,12 @@ def choose_atlas() -> None:
 
 
 def _forget() -> None:
-    """Drop filters and the chosen model: they are names and ranges of the atlas that was left."""
+    """Drop filters and the models that were named: they are names and ranges of the atlas that was left."""
     with suppress(DamagedAtlasError):
         reset(open_at(atlases()[st.session_state["atlas"]]).choices)
-    if "model" in st.session_state:
-        st.session_state["model"] = ""
+    for name in ("model", "to", "root"):
+        if name in st.session_state:
+            st.session_state[name] = ""
 
 
 def opened_atlas() -> Opened:

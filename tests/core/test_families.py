@@ -73,7 +73,9 @@ def plain_figures(mine: list[Row], snapshot: date) -> Row:
         "downloads": known_sum(mine, "downloads"),
         "likes": known_sum(mine, "likes"),
         "new90": new if dated else None,
-        "growth90": pytest.approx(new / (len(dated) - new)) if len(dated) > new else None,
+        "growth90": pytest.approx(new / (len(dated) - new))
+        if len(dated) > new and 2 * len(dated) >= len(mine)
+        else None,
     }
 
 

@@ -19,7 +19,7 @@ def family(models: dict[str, Row], number: int = 0) -> Family:
     rows = pa.table({"row": pa.array(range(len(models)), pa.int32()), "id": ids})
     every = pa.table({**dict(zip(rows.column_names, rows.columns, strict=True)), **_columns(lineage.kin)})
     members = every.filter(pa.compute.equal(every["family"], number)).sort_by("rank")
-    return family_of_members(number, members, lineage.edges)
+    return family_of_members(number, lineage.families["root_row"][number].as_py(), members, lineage.edges)
 
 
 def _columns(kin: pa.Table) -> dict[str, Any]:
@@ -88,7 +88,7 @@ def test_a_model_alone_is_a_family_of_one() -> None:
     found = family({"alone": {"finetune": ["ghost"]}})
     assert len(found) == 1
     assert found.way_up(0) == [0]
-    assert found.place_of(7) is None
+    assert found.place_of(0) == 0
 
 
 def test_a_chain_of_ten_thousand_hangs_in_its_order() -> None:

@@ -30,7 +30,7 @@ def test_the_root_is_named_first_then_branches_and_important_members_by_turns() 
 def hung_any(parent: Sequence[int]) -> Family:
     """Hang members that need not stand after their parents."""
     level = np.array([0 if above < 0 else 1 if parent[above] < 0 else 2 for above in parent])
-    return replace(hung([-1] * len(parent)), parent=np.array(parent), level=level)
+    return replace(hung([-1] * len(parent)), chief=parent.index(-1), parent=np.array(parent), level=level)
 
 
 def test_a_name_has_no_author_and_is_cut_where_it_is_long() -> None:

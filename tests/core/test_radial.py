@@ -37,7 +37,12 @@ def hung(parent: Sequence[int], relation: Sequence[str] = (), created: Sequence[
         "created": pa.array(created or [None] * len(above), pa.timestamp("ms")),
     }
     child = np.flatnonzero(above >= 0)
-    return Family(0, pa.table(members), above, level, np.column_stack([above[child], child]), np.zeros_like(child))
+    tops = np.arange(len(above))
+    for _ in range(level.max()):
+        tops = np.where(above[tops] >= 0, above[tops], tops)
+    chief = int(np.bincount(tops).argmax())
+    links = np.column_stack([above[child], child])
+    return Family(0, chief, pa.table(members), above, level, links, np.zeros_like(child))
 
 
 def traced(models: dict[str, Any]) -> Family:

@@ -30,7 +30,8 @@ def family_of(
     table = np.array(links, np.int64).reshape(-1, 3)
     named = [[{"id": name, "relation": "finetune"} for name in (ghosts or {}).get(n, [])] for n in range(len(parent))]
     members = pa.table({"ghosts": pa.array(named, pa.list_(GHOST))})
-    return Family(0, members, np.array(parent), np.array(level), table[:, :2], table[:, 2])
+    chief = max(range(len(parent)), key=lambda place: (parent[place] < 0, len(nx.descendants(forest, place)), -place))
+    return Family(0, chief, members, np.array(parent), np.array(level), table[:, :2], table[:, 2])
 
 
 def pruned(family: Family, keep: Sequence[int] = (), opened: Sequence[int | None] = (), most: int = MOST) -> Tree:

@@ -160,7 +160,7 @@ def test_links_that_join_visible_rows_are_drawn_by_relation(modules: Any) -> Non
         const drawn = visibleLinks(unpacked(Uint8Array.from(given.packed).buffer), visible, given.always);
         const plain = ({ from, to, ...strand }) => ({ ...strand, from: [...from], to: [...to] });
         const lines = strands(drawn, { x, y, z }).map(plain);
-        return { lines, touched: [...touched(drawn, x.length)] };
+        return { lines, touched: [...touched(drawn)] };
         """,
         **given(spots, visible),
         packed=list(packed),

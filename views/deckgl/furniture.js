@@ -38,8 +38,8 @@ export function furnish(root, tools) {
   const corner = element('div', { className: 'corner' }, [minimap, caption]);
   const key = layer('key', { hidden: true });
   const base = element('div', { className: 'base' }, [element('div', { className: 'side' }, [key, foot]), corner]);
-  const empty = layer('message empty', { hidden: true, textContent: 'No model passes these filters. Take one away, or reset them.' });
-  const loading = layer('message loading', { textContent: 'Loading the map' });
+  const empty = layer('message empty', { hidden: true });
+  const loading = layer('message loading', { textContent: 'Loading' });
   const fault = layer('message fault', { hidden: true });
   const legend = layer('legend');
   const toolbar = layer('tools');

@@ -39,11 +39,12 @@ export function strands({ parent, child, relation }, cloud) {
   });
 }
 
-/** The rows at the ends of links, each once. @param {Links} links @param {number} rows of the cloud @returns {Uint32Array} */
-export function touched({ parent, child }, rows) {
-  const isTouched = new Uint8Array(rows);
-  for (const ends of [parent, child]) for (const row of ends) isTouched[row] = 1;
-  return Uint32Array.from(isTouched.keys()).filter((row) => isTouched[row]);
+/** The rows at the ends of links, each once, in order. @param {Links} links @returns {Uint32Array} */
+export function touched({ parent, child }) {
+  const ends = new Uint32Array(2 * parent.length);
+  ends.set(parent);
+  ends.set(child, parent.length);
+  return ends.sort().filter((row, at) => !at || row !== ends[at - 1]);
 }
 
 const taken = (values, at) => values.constructor.from(at, (link) => values[link]);

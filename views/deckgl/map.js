@@ -21,6 +21,8 @@ import { Tooltip } from './tooltip.js';
 import { quicker } from './trial.js';
 
 const ZOOM_STEP = 1;
+const NONE_LEFT = 'No model passes these filters. Take one away, or reset them.';
+const NONE_YET = 'No model of these months passes the filters.';
 const PAINTERS = { gpu: 'GPU', cpu: 'CPU' };
 
 export class CloudMap {
@@ -236,7 +238,9 @@ export class CloudMap {
   #tell(painter) {
     const { data, cloud } = this;
     Object.assign(this.root.dataset, { rows: data.rows, visible: cloud.unmasked, links: this.lines.count, view: data.view, painter });
+    this.root.toggleAttribute('data-members', Boolean(data.members));
     this.parts.empty.hidden = cloud.unmasked > 0;
+    this.parts.empty.textContent = this.sieve.isAll ? NONE_LEFT : NONE_YET;
     this.parts.fault.hidden = true;
     this.parts.loading.hidden = true;
   }

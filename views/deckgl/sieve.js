@@ -30,6 +30,11 @@ export class Sieve {
     return { span, share, months: span && (await column(months, rows).whole), order: share ? await column(order, rows).whole : null };
   }
 
+  /** Whether no month is asked for. */
+  get isAll() {
+    return this.timeline.isAll;
+  }
+
   /** What the controls leave out, for the caption. */
   get words() {
     const said = [...(this.timeline.isAll ? [] : [this.timeline.text.toLowerCase()]), ...(this.thinOut.share ? ['thinned out'] : [])];

@@ -23,7 +23,7 @@ export class Timeline {
     this.#face();
   }
 
-  /** @param {{first: string, count: number}|null} months the first one, as 2022-03, and how many there are */
+  /** @param {{first: string, count: number, before: number}|null} months the first one, as 2022-03, how many there are, and how many codes are of months before them */
   set(months) {
     this.panel.hidden = !months;
     if (JSON.stringify(months) === JSON.stringify(this.months)) return;
@@ -48,7 +48,7 @@ export class Timeline {
 
   /** @returns {{first: number, last: number}|null} */
   get span() {
-    const month = Number(this.slider.value);
+    const month = Number(this.slider.value) + (this.months?.before ?? 0);
     return this.isAll ? null : { first: this.alone.checked ? month : 1, last: month };
   }
 

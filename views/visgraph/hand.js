@@ -36,7 +36,7 @@ export class Hand {
     this.edges = edges;
     if (!this.nodes.has(this.painting.focused)) this.painting.focused = null;
     this.#hide();
-    if (this.hadFocus) this.parts.stage.querySelector('.vis-network').focus();
+    if (this.hadFocus) this.parts.stage.querySelector('.vis-network').focus({ preventScroll: true });
     network.on('click', ({ pointer }) => {
       const id = this.painting.at(pointer.canvas);
       if (id !== undefined) this.open(this.nodes.get(id));
