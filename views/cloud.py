@@ -39,11 +39,12 @@ def width_of(opened: Opened, trait: str) -> Width:
     return "uint16" if trait in opened.wide_columns else "uint8"
 
 
-def legend_of(filters: Filters, colouring: Colouring) -> dict[str, Any]:
-    """Word the legend, and say what of it is shown alone or hidden."""
+def legend_of(filters: Filters, colouring: Colouring, ramp: tuple[int, int] | None = None) -> dict[str, Any]:
+    """Word the legend, and say what of it is shown alone or hidden; `ramp` names its codes where they are not all."""
     trait = colouring.trait
     return asdict(colouring) | {
         "title": COLOURS[trait],
+        "ramp": ramp,
         "alone": alone(filters, trait),
         "hidden": hidden(filters, trait),
         "canBeAlone": can_be_alone(trait, [entry.name for entry in colouring.entries]),

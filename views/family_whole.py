@@ -7,7 +7,7 @@ import pydeck
 import streamlit as st
 
 from core.answers import colouring_of, layout_of, months_of_family
-from core.colouring import Colouring, stretched
+from core.colouring import stretched
 from core.details import Details
 from core.family import Family
 from core.filters import Filters
@@ -64,7 +64,7 @@ def _picture(opened: Opened, filters: Filters, family: Family, colour: str) -> d
         "scene": f"{manifest.id}/{family.number}",
         "rows": len(family),
         "members": asdict(_buffer(opened, family, "row", "uint32")),
-        "colouring": legend_of(filters, _colouring(opened, colour, span)),
+        "colouring": _legend(opened, filters, colour, span),
         "labels": f"{_at(opened, family)}/labels?{FAMILY_ID}",
         "bounds": {"low": [0, 0], "high": [GRID, GRID], "radius": GRID / 2},
         "months": timeline_of(opened, _buffer(opened, family, "created", "uint8"), span),
@@ -79,10 +79,12 @@ def _picture(opened: Opened, filters: Filters, family: Family, colour: str) -> d
     }
 
 
-def _colouring(opened: Opened, trait: str, span: tuple[int, int] | None) -> Colouring:
+def _legend(opened: Opened, filters: Filters, trait: str, span: tuple[int, int] | None) -> dict[str, Any]:
     """Colour as the map does; dates by the family's own months, for the atlas's would be nearly one colour."""
     colouring = colouring_of(opened, trait)
-    return stretched(colouring, *span, opened.choices.months) if trait == "created" and span else colouring
+    if trait != "created" or span is None:
+        return legend_of(filters, colouring)
+    return legend_of(filters, stretched(colouring, *span, opened.choices.months), span)
 
 
 def _at(opened: Opened, family: Family) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from core.atlas import Manifest, open_atlas
 from core.choices import DEEP, OTHER, SHOWN, UNKNOWN
-from core.colouring import COLOURS, Colouring, colouring, known_traits
+from core.colouring import COLOURS, Colouring, colouring, known_traits, stretched
 from core.filters import category
 from core.opened import Opened, open_for_questions
 from core.points import read_points
@@ -63,14 +63,14 @@ def test_the_legend_says_of_each_model_what_the_table_says(opened: Opened, trait
 def test_the_regions_of_a_legend_hold_the_models_that_lie_in_them(opened: Opened) -> None:
     clusters = pd.read_parquet(opened.atlas.file("clusters.parquet")).set_index(["level", "cluster"])
     finest = clusters.index.get_level_values("level").max()
-    shown = set(names_of(opened, "cluster"))
-    expected = []
-    for region in models(opened)["cluster"]:
+    named = names_of(opened, "cluster")
+    shown, lies_in = set(named), {}
+    for region in clusters.loc[finest].index:
         level, here = finest, region
         while clusters.loc[(level, here), "label"] not in shown:
             level, here = level - 1, int(clusters.loc[(level, here), "within"])
-        expected.append(clusters.loc[(level, here), "label"])
-    assert names_of(opened, "cluster") == expected
+        lies_in[region] = clusters.loc[(level, here), "label"]
+    assert named == [lies_in[region] for region in models(opened)["cluster"]]
 
 
 def test_depths_are_told_one_by_one_up_to_the_deep_ones(opened: Opened) -> None:
@@ -124,3 +124,14 @@ def test_what_is_unknown_for_all_is_not_offered(opened: Opened) -> None:
 
 def test_the_demo_knows_no_trending_score() -> None:
     assert "trending" not in known_traits(open_atlas(DEMO), COLOURS)
+
+
+def test_a_ramp_is_spread_over_some_months_and_keeps_its_ends_beyond(opened: Opened) -> None:
+    whole, months = coloured(opened, "created"), opened.choices.months
+    first, last = 3, len(months) - 2
+    part = stretched(whole, first, last, months)
+    assert len(part.light) == len(part.dark) == len(part.entry) == len(whole.light)
+    assert part.light[0] == whole.light[0]
+    assert part.light[1] == part.light[first] == whole.light[1]
+    assert part.light[last] == part.light[-1] == whole.light[-1]
+    assert len(set(part.light[first : last + 1])) > 1

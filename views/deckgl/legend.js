@@ -57,15 +57,16 @@ export class Legend {
   }
 
   #ramp(dark) {
-    const { entry, light, dark: onDark, ticks } = this.colouring;
-    const first = entry.indexOf(-1);
-    const colours = (dark ? onDark : light).slice(first);
+    const { entry, light, dark: onDark, ticks, ramp } = this.colouring;
+    const [first, last] = ramp ?? [entry.indexOf(-1), entry.length - 1];
+    const colours = (dark ? onDark : light).slice(first, last + 1);
     const stops = Array.from({ length: RAMP_STEPS }, (_, step) => colours[Math.round((step / (RAMP_STEPS - 1)) * (colours.length - 1))]);
     const bar = element('div', { className: 'bar' });
     bar.style.background = `linear-gradient(to right, ${stops.join()})`;
     const marks = ticks.map(({ place, words }) => {
       const mark = element('span', { textContent: words });
       mark.style.left = `${place * 100}%`;
+      mark.style.transform = `translateX(-${place * 100}%)`; // the ends stay within
       return mark;
     });
     return element('div', { className: 'ramp' }, [bar, element('div', { className: 'ticks' }, thinned(marks))]);
