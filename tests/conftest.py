@@ -5,16 +5,24 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pytest
+from hypothesis import settings
 
 from core.atlas import Manifest
 from core.build import Options, build
 from core.source import open_local
+from core.synthetic.source import Synthetic
 from tests.tables import family_rows, write_csv
 
 # Numba's OpenMP layer turns nested parallelism on for the whole process, where torch then crawls. A build embeds before
 # it lays out; tests do both many times over.
 os.environ.setdefault("NUMBA_THREADING_LAYER", "workqueue")
 
+# On a busy machine any example may take long.
+settings.register_profile("tests", deadline=None)
+settings.load_profile("tests")
+
+# More models than the map draws at first (FIRST_ROWS of views/deckgl/fetching.js).
+MADE_UP_ROWS = 61_000
 SHARED = Path(__file__).parent.parent.parent / "shared" / "data"
 
 
@@ -52,3 +60,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Manifest]:
     source = open_local(write_csv(work / "models.csv.gz", rows))
     manifest = build(source, Options(work / "atlas"), lambda _: WordEncoder())
     return work / "atlas", manifest
+
+
+@pytest.fixture(scope="session")
+def made_up(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Manifest]:
+    """Make one atlas of synthetic models for all tests that only read it."""
+    path = tmp_path_factory.mktemp("made_up") / "atlas"
+    return path, build(Synthetic(), Options(path, MADE_UP_ROWS))

@@ -12,21 +12,20 @@ import pyarrow.parquet as pq
 import pytest
 
 from core.atlas import Manifest
-from core.build import Options, build
 from core.calibration import hubs, paper
 from core.synthetic.kin import family_sizes
-from core.synthetic.source import WHOLE_ROWS, Synthetic
+from core.synthetic.source import WHOLE_ROWS
 from core.verify import faults
+from tests.conftest import MADE_UP_ROWS as ROWS
 from tests.conftest import SHARED
 
-ROWS = 60_000
 SCALE = ROWS / 1_860_411
 REFERENCE = SHARED.parent / "reference" / "paper_calibration.json"
 
 
 @dataclass(frozen=True)
 class Made:
-    """An atlas of 60,000 models, its tables, and rows of parents and children with their relation."""
+    """An atlas of synthetic models, its tables, and rows of parents and children with their relation."""
 
     path: Path
     manifest: Manifest
@@ -43,9 +42,8 @@ class Made:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
-    path = tmp_path_factory.mktemp("synthetic") / "atlas"
-    manifest = build(Synthetic(), Options(path, ROWS))
+def made(made_up: tuple[Path, Manifest]) -> Made:
+    path, manifest = made_up
     models, edges, families = (
         pq.read_table(path / f"{name}.parquet").to_pandas() for name in ("models", "edges", "families")
     )

@@ -1,9 +1,12 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser import Watched, chromium, serving, watched
+from tests.browser import VIEWPORT, Watched, chromium, serving, watch_page
+
+# What a page may leave behind for the next one, beside what the server sends for good.
+KEPT = "cookies,indexeddb,local_storage"
 
 
 @pytest.fixture(scope="session")
@@ -19,12 +22,22 @@ def browser() -> Iterator[Browser]:
         yield started
 
 
+@pytest.fixture(scope="session")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """Be one visitor, so that pages find in the cache what the server sends for good."""
+    with browser.new_context(viewport=VIEWPORT) as opened:
+        yield opened
+
+
 @pytest.fixture
-def watch(browser: Browser, address: str) -> Iterator[Watched]:
-    """Open an empty page in a context of its own; whatever it does, it must ask nothing of the world."""
-    with watched(browser, address) as page:
-        yield page
-        page.assert_clean()
+def watch(context: BrowserContext, address: str) -> Iterator[Watched]:
+    """Open an empty page that knows nothing of those before; whatever it does, it must ask nothing of the world."""
+    with context.new_page() as page:
+        watch = watch_page(page, address)
+        yield watch
+        told = context.new_cdp_session(page)
+        told.send("Storage.clearDataForOrigin", {"origin": address, "storageTypes": KEPT})
+    watch.assert_clean()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from core.opened import open_for_questions
 from core.regions import region_labels
-from tests.browser import MAP, middle, ready, shows
+from tests.browser import MAP, middle, painted, ready, shows
 from tests.demo import DEMO
 from views.deckgl.code import CODE_ID
 
@@ -272,7 +272,7 @@ def test_on_the_map_itself_no_two_labels_overlap_and_all_levels_show_in_turn(pag
         shows(page, view=view.replace("-", "").lower())
         x, y = middle(page)
         for turn in range(6):
-            page.wait_for_timeout(150)
+            painted(page)
             labels = page.locator(f"{MAP} .labels > .shown")
             boxes = np.array(labels.evaluate_all(BOXES)).reshape(-1, 4)
             assert_apart(boxes, GAP - 2)  # they stand on whole pixels

@@ -1,15 +1,20 @@
 """The map in a real browser: what it draws, and that it follows clicks and links."""
 
-import base64
+from collections.abc import Iterator
+from io import BytesIO
 from urllib.parse import quote
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import MAP, Watched, middle, query, ready, shows
+from tests.browser import MAP, VIEWPORT, launch, linked, middle, painted, query, ready, shows
 from tests.demo import ROWS, ask, asked, places
 from views.deckgl.code import CODE_ID
+
+# More than the map has at a time.
+CONTEXTS = 4
 
 
 def lonely_model() -> tuple[str, int, list[int]]:
@@ -46,17 +51,17 @@ def test_where_webgl_runs_on_the_processor_the_cpu_paints(page: Page, address: s
 def test_on_a_graphics_card_the_quicker_painter_is_chosen(
     page: Page, address: str, gpu_ms: int, cpu_ms: int, chosen: str
 ) -> None:
-    page.goto(f"{address}/about")
+    page.goto(f"{address}/code/{CODE_ID}/trial.js")
     found = page.evaluate(
-        """async ([code, gpuMs, cpuMs]) => {
-            const { quicker } = await import(code);
+        """async ([gpuMs, cpuMs]) => {
+            const { quicker } = await import(location.href);
             const busy = (ms) => { const end = performance.now() + ms; while (performance.now() < end); };
             const gl = { readPixels() {} };
             const deck = { redraw: () => busy(gpuMs), getCanvas: () => ({ getContext: () => gl }) };
             const trial = { rows: 10, renderer: 'A card', gpu: async () => deck, cpu: () => busy(cpuMs), forget() {} };
             return [await quicker('auto', trial), await quicker('gpu', trial), await quicker('cpu', trial)];
         }""",
-        [f"{address}/code/{CODE_ID}/trial.js", gpu_ms, cpu_ms],
+        [gpu_ms, cpu_ms],
     )
     assert found == [chosen, "gpu", "cpu"]
 
@@ -67,32 +72,16 @@ def test_points_are_really_painted_and_masked_ones_are_not(page: Page, address: 
     def coloured() -> int:
         """Count the pixels of the stage that have colour, in what the browser shows."""
         shot = page.locator(f"{MAP} .stage").screenshot(style=f"{MAP} .foot {{ visibility: hidden }}")
-        return int(
-            page.evaluate(
-                """async (png) => {
-                    const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${png}`)).blob());
-                    const context = new OffscreenCanvas(image.width, image.height).getContext('2d');
-                    context.drawImage(image, 0, 0);
-                    const { data } = context.getImageData(0, 0, image.width, image.height);
-                    let count = 0;
-                    for (let at = 0; at < data.length; at += 4) {
-                      const [red, green, blue] = data.slice(at, at + 3);
-                      count += Math.max(red, green, blue) - Math.min(red, green, blue) > 60;
-                    }
-                    return count;
-                }""",
-                base64.b64encode(shot).decode(),
-            )
-        )
+        return int((np.ptp(np.asarray(Image.open(BytesIO(shot)).convert("RGB")), axis=2) > 60).sum())
 
     page.goto(f"{address}/latent_space?painter={painter}&view={view}&colour=region")
     ready(page)
-    page.wait_for_timeout(300)
+    painted(page)
     whole = coloured()
     assert whole > 10_000
-    page.goto(f"{address}/latent_space?painter={painter}&view={view}&colour=region&search=no+such+model")
+    page.get_by_role("textbox", name="Search ids and tags").fill("no such model")
     shows(page, visible=0, drawn=0)
-    page.wait_for_timeout(300)
+    painted(page)
     assert coloured() < 0.02 * whole
 
 
@@ -126,9 +115,8 @@ def test_a_parent_is_a_link_that_chooses_it_and_the_camera_follows(page: Page, a
     ready(page)
     page.get_by_role("button", name=parent).first.click()
     expect(page.get_by_role("heading", name=parent)).to_be_visible()
-    page.wait_for_timeout(1_200)
-    spot = places()[row].tolist()
-    assert [float(part) for part in query(page)["camera"][0].split(",")][:2] == spot
+    x, y = places()[row].tolist()
+    linked(page, f"camera?.[0] === {x} && camera[1] === {y}")
     page.get_by_role("button", name="Close").click()
     expect(page.get_by_text("Click a point for its details")).to_be_visible()
     assert "model" not in query(page)
@@ -150,6 +138,7 @@ def test_colours_that_are_unknown_for_all_are_not_offered(page: Page, address: s
         "library",
         "licence",
         "region",
+        "family",
         "family depth",
         "relation to parent",
         "downloads",
@@ -166,7 +155,7 @@ def test_a_link_shows_the_same_again(page: Page, address: str) -> None:
     address_before = query(page)
     page.reload()
     shows(page, visible=asked("library = 'timm'"), view="3d", painter="cpu")
-    page.wait_for_timeout(300)
+    painted(page)
     assert query(page) == address_before
     assert page.locator(f"{MAP} .stage").screenshot() == before
 
@@ -179,11 +168,38 @@ def test_bad_values_in_a_link_are_dropped(page: Page, address: str) -> None:
     assert query(page).keys() - {"camera"} == {"likes"}
 
 
-def test_twenty_visits_to_another_page_lose_no_context_and_no_camera(watch: Watched) -> None:
-    page = watch.page
+@pytest.fixture(scope="module")
+def strict(browser: Browser) -> Iterator[Browser]:
+    """Start a browser that allows a page so few WebGL contexts, where others allow 16."""
+    with launch(browser.browser_type, f"--max-active-webgl-contexts={CONTEXTS}") as started:
+        yield started
+
+
+def warnings_of(page: Page) -> list[str]:
+    """Note from now on what the browser says of contexts."""
     warnings: list[str] = []
     page.on("console", lambda line: warnings.append(line.text) if "context" in line.text.lower() else None)
-    page.goto(f"{watch.address}/latent_space?painter=GPU&task=text-to-speech&camera=33000,32000,-6")
+    return warnings
+
+
+def test_a_context_too_many_is_one_that_the_browser_warns_of(strict: Browser) -> None:
+    page = strict.new_page()
+    warnings = warnings_of(page)
+    make = "() => globalThis.kept = [...(globalThis.kept ?? []), document.createElement('canvas').getContext('webgl2')]"
+    for _ in range(CONTEXTS):
+        page.evaluate(make)
+    assert warnings == []
+    with page.expect_console_message():
+        page.evaluate(make)
+    assert len(warnings) == 1
+
+
+def test_more_visits_to_another_page_than_it_may_have_contexts_lose_none_and_no_camera(
+    strict: Browser, address: str
+) -> None:
+    page = strict.new_page(viewport=VIEWPORT)
+    warnings = warnings_of(page)
+    page.goto(f"{address}/latent_space?painter=GPU&task=text-to-speech&camera=33000,32000,-6")
     ready(page)
     x, y = middle(page)
     page.mouse.move(x, y)
@@ -193,7 +209,7 @@ def test_twenty_visits_to_another_page_lose_no_context_and_no_camera(watch: Watc
     page.wait_for_timeout(500)
     camera = query(page)["camera"]
     assert camera != ["33000,32000,-6"]
-    for _ in range(20):
+    for _ in range(CONTEXTS + 2):
         page.get_by_role("link", name="Home").click()
         page.wait_for_selector(MAP, state="detached")
         page.get_by_test_id("stSidebarNavLink").filter(has_text="Latent space").click()
@@ -229,10 +245,10 @@ def test_the_map_follows_the_theme(page: Page, address: str) -> None:
 
     assert shades() == ("rgb(255, 255, 255)", "rgb(188, 196, 204)")
     page.emulate_media(color_scheme="dark")
-    page.wait_for_function(
-        f"getComputedStyle(document.querySelector('{MAP} .frame')).backgroundColor === 'rgb(12, 18, 24)'"
-    )
-    page.wait_for_timeout(500)
+    for part, shade in ((".frame", "rgb(12, 18, 24)"), (".swatch", "rgb(70, 81, 93)")):
+        page.wait_for_function(
+            f"getComputedStyle(document.querySelector('{MAP} {part}')).backgroundColor === '{shade}'"
+        )
     assert shades() == ("rgb(12, 18, 24)", "rgb(70, 81, 93)")
 
 
@@ -252,7 +268,7 @@ def test_labels_never_overlap_each_other_or_a_panel(page: Page, address: str, co
             page.mouse.down()
             page.mouse.move(x + 40 * (turn % 3 - 1), y + 25, steps=3)
             page.mouse.up()
-            page.wait_for_timeout(150)
+            painted(page)
             boxes = page.locator(f"{MAP} .labels > .shown, {MAP} .legend, {MAP} .tools").evaluate_all(
                 """nodes => nodes.map((node) => {
                     const { left, top, right, bottom } = node.getBoundingClientRect();
@@ -267,35 +283,34 @@ def test_labels_never_overlap_each_other_or_a_panel(page: Page, address: str, co
 
 
 def test_the_tools_zoom_and_reset_the_view(page: Page, address: str) -> None:
+    page.emulate_media(reduced_motion="reduce")
     page.goto(f"{address}/latent_space")
     ready(page)
     page.get_by_role("button", name="Zoom in").click()
-    page.wait_for_timeout(1_300)
+    linked(page, "camera")
     nearer = float(query(page)["camera"][0].split(",")[2])
     page.get_by_role("button", name="Zoom out").click()
-    page.wait_for_timeout(1_300)
+    linked(page, f"camera[2] !== {nearer}")
     assert float(query(page)["camera"][0].split(",")[2]) == pytest.approx(nearer - 1, abs=0.02)
     page.get_by_label("The map: arrow keys move it").focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(800)
-    assert float(query(page)["camera"][0].split(",")[0]) != pytest.approx(32_740, abs=500)
+    linked(page, "Math.abs(camera[0] - 32740) > 500")
     page.get_by_role("button", name="Reset view").click()
-    page.wait_for_timeout(1_300)
-    assert "camera" not in query(page)
+    linked(page, "!camera")
 
 
 def test_the_link_keeps_the_camera_through_every_change_of_the_page(page: Page, address: str) -> None:
     page.goto(f"{address}/latent_space?camera=42100,34425,-4.23")
     ready(page)
     page.get_by_role("button", name="Reset view").click()
-    page.wait_for_timeout(1_300)
-    assert "camera" not in query(page)
+    linked(page, "!camera")
     page.locator(f"{MAP} .legend .eye").first.click()
     shows(page, visible=asked("task is distinct from 'text-generation'"))
     page.wait_for_timeout(700)
     assert "camera" not in query(page)
+    page.emulate_media(reduced_motion="reduce")
     page.get_by_role("button", name="Zoom in").click()
-    page.wait_for_timeout(1_300)
+    linked(page, "camera")
     camera = query(page)["camera"]
     page.get_by_role("button", name="Hidden: task: text-generation").click()
     shows(page, visible=ROWS)
@@ -327,36 +342,36 @@ def test_the_camera_stays_where_there_is_something_to_see(page: Page, address: s
         page.wait_for_timeout(800)
         zoom = float(query(page)["camera"][0].split(",")[3 if view == "3-D" else 2])
         assert zoom < bound if bound > 0 else zoom > bound
+
+
+def test_a_camera_beyond_the_map_is_brought_to_its_edge(page: Page, address: str) -> None:
     page.goto(f"{address}/latent_space?camera=999999,-999999,15")
     ready(page)
-    page.wait_for_timeout(600)
-    x, y, _ = (float(part) for part in query(page)["camera"][0].split(","))
-    spots = places()
-    assert [x, y] == [spots[:, 0].max(), spots[:, 1].min()]
+    x, y = places().T
+    linked(page, f"camera[0] === {x.max()} && camera[1] === {y.min()}")
 
 
-@pytest.mark.parametrize("width", [700, 1000, 1900])
-def test_the_whole_map_is_seen_at_any_width_and_after_a_resize(page: Page, address: str, width: int) -> None:
-    page.set_viewport_size({"width": 1400, "height": 900})
+def test_the_whole_map_is_seen_at_any_width_and_after_a_resize(page: Page, address: str) -> None:
     page.goto(f"{address}/latent_space?painter=CPU")
     ready(page)
-    page.set_viewport_size({"width": width, "height": 900})
-    page.wait_for_timeout(600)
-    edges = page.locator(f"{MAP} .beneath").evaluate(
-        """canvas => {
-            const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-            let [left, right] = [canvas.width, 0];
-            for (let at = 3; at < data.length; at += 4) {
-              if (!data[at]) continue;
-              const x = (at >> 2) % canvas.width;
-              left = Math.min(left, x);
-              right = Math.max(right, x);
-            }
-            return [left, canvas.width - right, canvas.width];
-        }"""
-    )
-    assert edges[0] > 2
-    assert edges[1] > 2
+    for width in (700, 1_000, 1_900, 1_400):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_timeout(600)
+        left, right = page.locator(f"{MAP} .beneath").evaluate(
+            """canvas => {
+                const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+                let [left, right] = [canvas.width, 0];
+                for (let at = 3; at < data.length; at += 4) {
+                  if (!data[at]) continue;
+                  const x = (at >> 2) % canvas.width;
+                  left = Math.min(left, x);
+                  right = Math.max(right, x);
+                }
+                return [left, canvas.width - right];
+            }"""
+        )
+        assert left > 2, width
+        assert right > 2, width
 
 
 def test_a_view_turned_during_a_flight_has_its_own_camera(page: Page, address: str) -> None:

@@ -2,12 +2,16 @@
 
 import contextlib
 import re
+from urllib.parse import parse_qs
+from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Error, Locator, Page, Route, expect
+from streamlit.testing.v1 import AppTest
 
-from tests.browser import MAP, query, ready, shows
-from tests.demo import ROWS, ask, asked
+from core.atlas import read_manifest
+from tests.browser import MAP, ROOT, query, ready, shows
+from tests.demo import DEMO, ROWS, ask, asked
 
 FILTERS = {
     "search=QWEN3": "contains(lower(id), 'qwen3') or list_bool_or([contains(lower(tag), 'qwen3') for tag in tags])",
@@ -29,10 +33,37 @@ FILTERS = {
 }
 
 
+# Those that a browser opens, too.
+OPENED = ("search=QWEN3", "hide=task%3A+text-generation", "task=image-classification&downloads=100&base=true")
+
+
+def script() -> None:
+    """Show the sidebar alone."""
+    from views.opened import opened_atlas  # noqa: PLC0415 - AppTest runs this text alone
+    from views.sidebar import chosen_filters  # noqa: PLC0415
+
+    chosen_filters(opened_atlas())
+
+
 @pytest.mark.parametrize("link", FILTERS)
-def test_a_filter_leaves_what_duckdb_leaves(page: Page, address: str, link: str) -> None:
+def test_a_filter_leaves_what_duckdb_leaves(monkeypatch: pytest.MonkeyPatch, address: str, link: str) -> None:
     left = asked(FILTERS[link])
     assert 0 <= left < ROWS
+    mask = urlopen(f"{address}/atlas/{read_manifest(DEMO).id}/mask?{link}", timeout=30).read()  # noqa: S310 - our own
+    assert int.from_bytes(mask).bit_count() == left
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("ATLAS", str(DEMO))
+    app = AppTest.from_function(script, default_timeout=60)
+    for name, values in parse_qs(link).items():
+        app.query_params[name] = values
+    app.run()
+    assert not app.exception
+    assert f"**{left:,}** of 24,003 models" in [text.value for text in app.sidebar.markdown]
+
+
+@pytest.mark.parametrize("link", OPENED)
+def test_a_link_with_filters_opens_a_map_of_what_they_leave(page: Page, address: str, link: str) -> None:
+    left = asked(FILTERS[link])
     page.goto(f"{address}/latent_space?{link}")
     shows(page, visible=left, drawn=left)
     expect(page.get_by_test_id("stSidebar").get_by_text(f"{left:,} of 24,003 models")).to_be_visible()
@@ -95,10 +126,10 @@ def test_the_last_filter_wins_when_an_earlier_answer_comes_late(page: Page, addr
     ready(page)
     slider = page.get_by_test_id("stSlider").filter(has_text="Likes").get_by_role("slider")
     slider.focus()
-    for _ in range(4):  # 1, 2, 5, 10
-        page.keyboard.press("ArrowRight")
+    with page.expect_request("**/mask?likes=10"):
+        for _ in range(4):  # 1, 2, 5, 10
+            page.keyboard.press("ArrowRight")
     page.wait_for_function("() => location.search.includes('likes=10')")
-    page.wait_for_timeout(800)
     assert len(late) == 1
     slider.focus()
     page.keyboard.press("ArrowRight")

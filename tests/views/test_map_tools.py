@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import MAP, Watched, middle, query, ready, said, shows
+from tests.browser import MAP, Watched, linked, middle, query, ready, said, shows
 from tests.demo import ROWS, ask, places
 
 Bools = npt.NDArray[np.bool_]
@@ -175,10 +175,11 @@ def test_thinning_out_draws_fewer_and_says_so(page: Page, address: str) -> None:
 
 @pytest.mark.parametrize("view", ["2-D", "3-D"])
 def test_a_click_on_the_minimap_moves_the_camera_there(page: Page, address: str, view: str) -> None:
+    page.emulate_media(reduced_motion="reduce")
     page.goto(f"{address}/latent_space?view={view}")
     ready(page)
     page.locator(f"{MAP} [data-tool=closer]").click()
-    page.wait_for_timeout(900)
+    linked(page, "camera")
     before = [float(part) for part in query(page)["camera"][0].split(",")]
     box = page.locator(f"{MAP} .minimap").bounding_box()
     assert box
