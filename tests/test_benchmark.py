@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from benchmarks import families
 from benchmarks.figures import Figure
 from benchmarks.machine import machine, words
 from benchmarks.ours import FILTER, measure
@@ -14,13 +15,12 @@ from benchmarks.report import QUICK, Report
 from benchmarks.rivals import streamlit_chart
 from benchmarks.table import table
 from core.atlas import Manifest
-from tests.browser import chromium
+from core.opened import open_for_questions
+from tests.browser import PLAIN, chromium
 from tests.conftest import MADE_UP_ROWS
 
 # What one view's position and one colour may take of the wire.
 BYTES_A_POINT = 7
-
-
 # Of these, one less another time: where the machine has other work, what is left may be less than nothing.
 DIFFERENCES = ("above the floor", "until the map is called")
 
@@ -32,7 +32,7 @@ def atlas(made_up: tuple[Path, Manifest]) -> Path:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with chromium() as started:
+    with chromium(PLAIN) as started:
         yield started
 
 
@@ -59,6 +59,13 @@ def test_a_rival_is_seen_by_its_picture(browser: Browser, atlas: Path) -> None:
     assert rival.first
     assert rival.repaint
     assert rival.megabytes > 1
+
+
+def test_lineage_is_measured_beside_networkx_which_finds_the_same(made_up: tuple[Path, Manifest]) -> None:
+    opened = open_for_questions(made_up[0])
+    figures = [*families.lineage(opened.database), *families.pages(opened)]
+    assert all(figure.measured for figure in figures)
+    assert [figure.note for figure in figures if figure.name.startswith("networkx: families")] == ["the same"]
 
 
 def test_a_machine_is_named(browser: Browser) -> None:

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser import VIEWPORT, Watched, chromium, serving, watch_page
+from tests.browser import Watched, serving, visitor, watch_page
 
 # What a page may leave behind for the next one, beside what the server sends for good.
 KEPT = "cookies,indexeddb,local_storage"
@@ -17,16 +17,17 @@ def address() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
+def context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
+    """Be one visitor, whose browser need not fetch and compile the same code for every page."""
+    with visitor(tmp_path_factory.mktemp("visitor")) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """Be one visitor, so that pages find in the cache what the server sends for good."""
-    with browser.new_context(viewport=VIEWPORT) as opened:
-        yield opened
+def browser(context: BrowserContext) -> Browser:
+    """Give the same browser, for contexts of their own."""
+    assert context.browser
+    return context.browser
 
 
 @pytest.fixture

@@ -357,7 +357,7 @@ def test_the_whole_map_is_seen_at_any_width_and_after_a_resize(page: Page, addre
     for width in (700, 1_000, 1_900, 1_400):
         page.set_viewport_size({"width": width, "height": 900})
         page.wait_for_timeout(600)
-        left, right = page.locator(f"{MAP} .beneath").evaluate(
+        left, right = page.locator(f"{MAP} .beneath:not([hidden])").evaluate(
             """canvas => {
                 const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
                 let [left, right] = [canvas.width, 0];

@@ -13,7 +13,7 @@ from tests.browser import ROOT
 from tests.core.test_atlas import copy
 
 Built = tuple[Path, Manifest]
-HEAVY = ("torch", "umap", "sklearn", "scipy", "numba", "transformers", "sentence_transformers", "datasets")
+HEAVY = ("torch", "umap", "sklearn", "numba", "transformers", "sentence_transformers", "datasets")
 
 
 def run(monkeypatch: pytest.MonkeyPatch, atlas: Path | None) -> AppTest:

@@ -30,7 +30,7 @@ asked = st.query_params
 opened = open_at(Path(os.environ.get("GRAPH_ATLAS", "data/demo")))
 family = family_of(opened, int(asked.get("family", "0")))
 row = st.session_state.setdefault("row", int(asked.get("row", str(NONE))))
-place = family.place_of(row)
+place = None if row == NONE else family.place_of(row)
 shut = st.multiselect("Shut", RELATIONS)
 physics = st.toggle("Physics")
 tree = prune(
