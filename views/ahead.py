@@ -12,13 +12,15 @@ from views.deckgl.code import CODE_ID, MODULES
 from views.routes import FIRST_COLUMNS, FLAT
 from views.shelf import atlases, id_at
 
-PAGE: Final = "/latent_space"
+MAP: Final = "/latent_space"
+# The pages that may draw points.
+PAGES: Final = (MAP, "/families")
 # A link with one of these may ask for other columns than the page does by itself.
 _OTHERWISE: Final = (b"view=", b"colour=", b"atlas=")
 
 
 class Ahead:
-    """Middleware that adds ``Link`` headers to the page of the map.
+    """Middleware that adds ``Link`` headers to the pages that draw points.
 
     Parameters
     ----------
@@ -27,14 +29,16 @@ class Ahead:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._page = f"/{base}{PAGE}" if (base := str(config.get_option("server.baseUrlPath")).strip("/")) else PAGE
+        base = str(config.get_option("server.baseUrlPath")).strip("/")
+        self._at = f"/{base}" if base else ""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer as the app does, with what to load ahead where it answers with the page of the map."""
-        if scope["type"] != "http" or scope["path"] != self._page:
+        """Answer as the app does, with what to load ahead where it answers with such a page."""
+        page = scope["path"].removeprefix(self._at) if scope["type"] == "http" else ""
+        if page not in PAGES:
             await self._app(scope, receive, send)
             return
-        is_plain = not any(asked in scope["query_string"] for asked in _OTHERWISE)
+        is_plain = page == MAP and not any(asked in scope["query_string"] for asked in _OTHERWISE)
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
