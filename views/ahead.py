@@ -13,8 +13,8 @@ from views.routes import FIRST_COLUMNS, FLAT
 from views.shelf import atlases, id_at
 
 MAP: Final = "/latent_space"
-# The pages that may draw points.
-PAGES: Final = (MAP, "/families")
+FAMILIES: Final = "/families"
+_WHOLE: Final = b"show=Whole"
 # A link with one of these may ask for other columns than the page does by itself.
 _OTHERWISE: Final = (b"view=", b"colour=", b"atlas=")
 
@@ -35,7 +35,7 @@ class Ahead:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as the app does, with what to load ahead where it answers with such a page."""
         page = scope["path"].removeprefix(self._at) if scope["type"] == "http" else ""
-        if page not in PAGES:
+        if page != MAP and not (page == FAMILIES and _WHOLE in scope["query_string"]):
             await self._app(scope, receive, send)
             return
         is_plain = page == MAP and not any(asked in scope["query_string"] for asked in _OTHERWISE)
