@@ -16,7 +16,7 @@ def test_home_states_the_numbers_and_follows_the_theme(
     page.emulate_media(color_scheme=scheme)
     page.goto(address)
     page.get_by_role("heading", name="Largest families", exact=True).wait_for(timeout=60_000)
-    assert "24,003" in page.get_by_test_id("stMetric").first.inner_text()
+    expect(page.get_by_test_id("stMetric").first).to_contain_text("24,003")
     assert page.title() == "Hub Atlas"
     shade = page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
     assert shade == {"light": "rgb(255, 255, 255)", "dark": "rgb(12, 18, 24)"}[scheme]
