@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from core.areas import Places, in_places, read_areas, within
-from core.atlas import MODELS, POINTS
+from core.atlas import POINTS
 from core.bounds import Bounds, bounds
 from core.colouring import COLOURS, SIZES, Colouring, colouring, known_traits
 from core.details import Details, details, find_row
@@ -20,14 +20,17 @@ from core.family_labels import family_labels
 from core.filters import Filters
 from core.graph_files import GRAPH_FORMATS
 from core.growth import Growth, growth
+from core.hits import Hits
+from core.importance import most_important, order_of
+from core.literal import found
 from core.months import Months, months
 from core.opened import Opened, kept
 from core.points import read_points
 from core.radial import Layout, radial
 from core.regions import region_labels
 from core.relatives import Direction, Relatives, relatives
-from core.search import Bearers, found, read_bearers
-from core.selection import Selection, matching, most_important, selection
+from core.search import LISTED, Mode, bearers_of, search, sharers_of
+from core.selection import Selection, matching, selection
 
 # A column of points that is none of the file's: see `order_of`.
 ORDER: Final = "order"
@@ -50,6 +53,10 @@ def selection_of(opened: Opened, filters: Filters) -> Selection:
     FilterError
         If a filter cannot be read.
     """
+    if filters.hits:
+        mask = np.zeros(opened.atlas.manifest.rows, bool)
+        mask[[hit.row for hit in hits_of(opened, filters.hits, filters).hits]] = True
+        return selection(mask)
     # Each part is worked out apart, so that with a search or an area set the other filters move as fast as without.
     if filters.area:
         others = replace(filters, area=())
@@ -61,6 +68,12 @@ def selection_of(opened: Opened, filters: Filters) -> Selection:
     return selection(matching(filters, opened.choices, opened.database, rows))
 
 
+@kept(64)
+def hits_of(opened: Opened, said: str, filters: Filters, mode: Mode = "both", most: int = LISTED) -> Hits:
+    """Search among the models that filters leave, but for hits as a filter: a search begins anew."""
+    return search(opened, said, selection_of(opened, replace(filters, hits="")), mode, most)
+
+
 @kept(16)
 def found_of(opened: Opened, said: str) -> Selection:
     """Find the rows with a text in the id or a tag."""
@@ -68,22 +81,10 @@ def found_of(opened: Opened, said: str) -> Selection:
 
 
 @kept(1)
-def bearers_of(opened: Opened) -> Bearers:
-    """Gather the models by their tags."""
-    return read_bearers(opened.atlas.file(MODELS))
-
-
-@kept(1)
 def places_of(opened: Opened) -> Places:
     """Order the models by their places on the flat map."""
     points = read_points(opened.atlas.file(POINTS))
     return in_places(points["x2"].to_numpy(), points["y2"].to_numpy())
-
-
-@kept(1)
-def order_of(opened: Opened) -> npt.NDArray[np.uint32]:
-    """List all rows, the most important first: shape (rows,), dtype uint32."""
-    return opened.database.column("select row from names order by rank").astype(np.uint32)
 
 
 def column_of(opened: Opened, name: str) -> memoryview | None:
@@ -291,4 +292,5 @@ def work_ahead(opened: Opened) -> None:
     labels_of(opened, flat=True)
     order_of(opened)
     bearers_of(opened)
+    sharers_of(opened)
     places_of(opened)

@@ -22,6 +22,13 @@ REJECTS: Final = "rejects.parquet"
 # Words of whoever made the source, beside an atlas and no part of it.
 SOURCES: Final = "SOURCES.md"
 DATA_FILES: Final = (MODELS, POINTS, EDGES, FAMILIES, CLUSTERS, VECTORS, REJECTS)
+# What search reads. It follows from the data files, and no part of the id: which threads made an index differs.
+TAGS: Final = "tags.parquet"
+BEARERS: Final = "bearers.npy"
+WORDS: Final = "words.parquet"
+SEARCH_FILES: Final = (TAGS, BEARERS, WORDS)
+# There only where vectors are too many to be compared one by one.
+INDEX: Final = "vectors.faiss"
 
 Coverage = Literal["full", "sample", "synthetic"]
 COVERAGES: Final[tuple[str, ...]] = get_args(Coverage)
@@ -62,6 +69,7 @@ class Manifest:
     timings : dict of str to float
         Seconds of each stage; no part of the id.
     files : dict of str to FileEntry
+        The data files, and what search reads, which is no part of the id either.
     """
 
     format: int
@@ -145,8 +153,9 @@ def read_manifest(path: Path) -> Manifest:
 
 
 def describe_files(path: Path) -> dict[str, FileEntry]:
-    """Measure and hash the data files of a directory."""
-    return {name: FileEntry((path / name).stat().st_size, sha256_of(path / name)) for name in DATA_FILES}
+    """Measure and hash the files of an atlas."""
+    names = [*DATA_FILES, *SEARCH_FILES, *([INDEX] if (path / INDEX).exists() else [])]
+    return {name: FileEntry((path / name).stat().st_size, sha256_of(path / name)) for name in names}
 
 
 def atlas_id(files: Mapping[str, FileEntry]) -> str:
@@ -157,7 +166,7 @@ def atlas_id(files: Mapping[str, FileEntry]) -> str:
     str
         16 hexadecimal digits.
     """
-    said = "".join(f"{name} {files[name].sha256}\n" for name in sorted(files))
+    said = "".join(f"{name} {files[name].sha256}\n" for name in sorted(DATA_FILES))
     return hashlib.sha256(said.encode()).hexdigest()[:_ID_DIGITS]
 
 

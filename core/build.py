@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from core import atlas, clustering, labels, projection, steps, text
-from core.embedding import DEFAULT_ENCODER, Encoder, load_encoder
+from core.embedding import DEFAULT_ENCODER, NO_ENCODER, Encoder, load_encoder
 from core.files import put_in_place
 from core.hub import WHOLE_HUB
 from core.ingest import FACTS_FILE, ingest
@@ -117,6 +117,8 @@ def _read(source: Source, options: Options, encoder: Callable[[str], Encoder], w
         _Step(steps.INGEST, (), lambda out: ingest(source, out, options.rows), {"rows": options.rows}),
         _Step(steps.TEXT, (steps.INGEST,), lambda out: steps.write_texts(work, out), {}),
         _Step(steps.EMBED, (steps.TEXT,), lambda out: steps.embed_texts(work, out, load), used[steps.EMBED]),
+        # Before the layout, after which whatever runs on several threads crawls (see `docs/decisions.md`).
+        _Step(steps.INDEX, (steps.EMBED,), lambda out: steps.index(work, out, options.seed), seed),
         _Step(
             steps.PROJECT,
             (steps.EMBED,),
@@ -143,16 +145,23 @@ def _make_up(options: Options, work: Path) -> _Plan:
         _Step(steps.TEXT, (steps.INGEST,), lambda out: synthetic.write_walk(work, out, seed), {}),
         _Step(steps.PROJECT, (steps.TEXT,), lambda out: synthetic.write_places(work, out, seed), {}),
         _Step(steps.EMBED, (steps.PROJECT,), lambda out: synthetic.write_vectors(work, out, seed), {}),
+        _Step(steps.INDEX, (steps.EMBED,), lambda out: steps.index(work, out, seed), {"seed": seed}),
         _Step(steps.CLUSTER, (steps.EMBED,), lambda out: synthetic.write_regions(work, out), {}),
     ]
-    return _Plan(plan, synthetic.ENCODER, given, "synthetic")
+    return _Plan(plan, NO_ENCODER, given, "synthetic")
 
 
 def _run(plan: _Plan, revision: str, work: Path) -> list[Stage]:
     """Run the stages of a plan, and those that every atlas has."""
     shared = [
         _Step(steps.LINEAGE, (steps.INGEST,), lambda out: steps.trace_lineage(work, out), {}),
-        _Step(steps.ASSEMBLE, (steps.CLUSTER, steps.LINEAGE), lambda out: steps.assemble(work, out), {}),
+        _Step(steps.WORDS, (steps.INGEST,), lambda out: steps.gather_words(work, out), {}),
+        _Step(
+            steps.ASSEMBLE,
+            (steps.CLUSTER, steps.LINEAGE, steps.WORDS, steps.INDEX),
+            lambda out: steps.assemble(work, out),
+            {},
+        ),
     ]
     done: dict[str, Stage] = {}
     for step in [*plan.steps, *shared]:

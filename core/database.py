@@ -9,17 +9,17 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from core.atlas import CLUSTERS, EDGES, FAMILIES, MODELS, Atlas
+from core.atlas import CLUSTERS, EDGES, FAMILIES, MODELS, TAGS, WORDS, Atlas
 from core.errors import DamagedAtlasError
 
 Parameters = Sequence[object] | Mapping[str, object]
 
 
 class Database:
-    """The tables of an atlas: ``models``, ``edges``, ``families`` and ``clusters``, and in memory ``names``.
+    """The tables of an atlas: ``models``, ``edges``, ``families`` and ``clusters``, and in memory what search reads.
 
     ``names`` has of each model the row, the id, the id in small letters (``small``) and the rank: what a person names
-    or searches for is found there in a twentieth of the time.
+    or searches for is found there in a twentieth of the time. ``tags`` and ``words`` are those of `core.literal`.
 
     Parameters
     ----------
@@ -32,6 +32,9 @@ class Database:
         for file in (MODELS, EDGES, FAMILIES, CLUSTERS):
             view = file.removesuffix(".parquet")
             self._connection.read_parquet(str(atlas.file(file))).create_view(view)
+        for file in (TAGS, WORDS):
+            table = file.removesuffix(".parquet")
+            self._connection.read_parquet(str(atlas.file(file))).create(table)
         self._connection.execute("create table names as select row, id, lower(id) as small, rank from models")
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:

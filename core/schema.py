@@ -5,7 +5,7 @@ from typing import Final
 import pyarrow as pa
 
 # Bumped whenever a reader of the old files would go wrong on the new.
-FORMAT: Final = 1
+FORMAT: Final = 2
 
 # The columns of `modelbiome/ai_ecosystem` (the 19-column form).
 SOURCE_COLUMNS: Final = (

@@ -1,83 +1,173 @@
-"""Literal search in ids and tags."""
+"""Search: models whose id or tags have the words that were said, and models near in meaning, as one list."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Final
+import re
+import unicodedata
+from typing import Final, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
-from core.database import Database
+from core.atlas import BEARERS, INDEX, POINTS, VECTORS
+from core.details import find_row
+from core.encoder import open_encoder
+from core.errors import EncoderError, NoSuchModelError
+from core.hits import Found, Hit, Hits, tell
+from core.importance import order_of
+from core.literal import Bearers, corrected, having_all, ranked, read_bearers, words_of
+from core.neighbours import Neighbours
+from core.opened import Opened, kept
+from core.points import read_points
+from core.selection import Selection, selection
+from core.sharers import Sharers, read_sharers
 
-Bools = npt.NDArray[np.bool_]
-_BITS: Final = 32  # of a row, below the number of its tag
+Mode = Literal["literal", "semantic", "both"]
+MODES: Final[tuple[Mode, ...]] = get_args(Mode)
+# How many of each kind a page lists, and a filter keeps.
+LISTED: Final = 12
+# Letters of what was said that are read: an encoder reads some 250 words.
+LONGEST: Final = 2_000
+# What nobody types: control characters, halves of letters, separators of lines.
+_UNTYPED: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
+_LIKE: Final = re.compile(r"like:\s*(\S.*)", re.IGNORECASE)
 
-
-@dataclass(frozen=True)
-class Bearers:
-    """Which models bear each tag.
-
-    Attributes
-    ----------
-    tags : pyarrow.StringArray of length t
-        The distinct tags, in small letters.
-    ends : numpy.ndarray of shape (t + 1,), dtype int64
-        The bearers of tag k stand from ends[k] to ends[k + 1].
-    row : numpy.ndarray, dtype uint32
-        Rows, tag by tag.
-    """
-
-    tags: pa.StringArray
-    ends: npt.NDArray[np.int64]
-    row: npt.NDArray[np.uint32]
+Vector = npt.NDArray[np.float32]
 
 
-def read_bearers(models: Path) -> Bearers:
-    """Turn the tags of all models round: from each tag to the models.
-
-    A model has about ten tags, and most are those of many others: to look through the distinct ones takes a thirtieth
-    of the time.
+def search(opened: Opened, said: str, left: Selection, mode: Mode = "both", most: int = LISTED) -> Hits:
+    """Search among the models of a selection.
 
     Parameters
     ----------
-    models : Path
-        A Parquet file in map order with a column ``tags``.
-    """
-    lists = pq.read_table(models, columns=["tags"], read_dictionary=["tags.list.element"])["tags"].chunks
-    borne = pa.chunked_array([chunk.flatten() for chunk in lists]).unify_dictionaries()
-    tags = borne.chunk(0).dictionary
-    number = _joined(chunk.indices for chunk in borne.chunks)
-    of_each = _joined(pc.list_value_length(chunk) for chunk in lists)
-    # In place, and many times faster than a stable sort of the numbers that carries the rows along.
-    key = number.astype(np.uint64) << np.uint64(_BITS)
-    key |= np.repeat(np.arange(len(of_each), dtype=np.uint64), of_each)
-    key.sort()
-    ends = np.searchsorted(key, np.arange(len(tags) + 1, dtype=np.uint64) << np.uint64(_BITS))
-    bearers = Bearers(pc.utf8_lower(tags), ends, key.astype(np.uint32))
-    del lists, borne, tags
-    # What reading took would be kept for further use, and there is none.
-    pa.default_memory_pool().release_unused()
-    return bearers
-
-
-def found(said: str, database: Database, bearers: Bearers, rows: int) -> Bools:
-    """Find the models with a text in the id or in a tag, letter by letter, in any case.
+    opened : Opened
+    said : str
+        Words of an id or of tags, or free text; or ``like:`` and what names a model, for its neighbours.
+    left : Selection
+    mode : str
+        By words, by meaning, or both.
+    most : int
+        How many are listed of each kind.
 
     Returns
     -------
-    numpy.ndarray of shape (rows,), dtype bool
-        In map order.
+    Hits
+        Of nothing said, nothing.
     """
-    mask = np.zeros(rows, bool)
-    mask[database.column("select row from names where contains(small, lower(?))", [said])] = True
-    bears = pc.match_substring(bearers.tags, pc.utf8_lower(pa.scalar(said)).as_py()).to_numpy(zero_copy_only=False)
-    mask[bearers.row[np.repeat(bears, np.diff(bearers.ends))]] = True
-    return mask
+    said = understood(said)
+    if not said:
+        return Hits(said)
+    if named := _LIKE.fullmatch(said):
+        return _like(opened, said, named[1], left, most)
+    found, literal, meant = ([], 0, "") if mode == "semantic" else _by_words(opened, said, left, most)
+    if mode == "literal":
+        return Hits(said, _told(opened, found), literal, meant)
+    try:
+        vector = vector_of(opened, said)
+    except EncoderError as error:
+        return Hits(said, _told(opened, found), literal, meant, str(error))
+    found = [*_compared(opened, vector, found), *_by_meaning(opened, vector, left, most, [one.row for one in found])]
+    return Hits(said, _told(opened, found), literal, meant)
 
 
-def _joined(chunks: Iterable[pa.Array]) -> npt.NDArray[np.int32]:
-    return np.concatenate([chunk.to_numpy(zero_copy_only=False) for chunk in chunks])
+def similar(opened: Opened, row: int, left: Selection, most: int) -> Hits:
+    """List the models of a selection that are nearest in meaning to the model in a row."""
+    vector = neighbours_of(opened).at(int(sharers_of(opened).text[row]))
+    return Hits("", _told(opened, _by_meaning(opened, vector, left, most, [row])))
+
+
+def understood(said: str) -> str:
+    """Clean what was said of what nobody types, and cut it where it is too long."""
+    typed = (" " if unicodedata.category(letter) in _UNTYPED else letter for letter in said[:LONGEST])
+    return " ".join("".join(typed).split())
+
+
+@kept(1)
+def bearers_of(opened: Opened) -> Bearers:
+    """Map the models by their tags."""
+    return read_bearers(opened.atlas.file(BEARERS), opened.database)
+
+
+@kept(1)
+def sharers_of(opened: Opened) -> Sharers:
+    """Gather the models by their texts."""
+    return read_sharers(opened.database, opened.atlas.manifest.counts["texts"])
+
+
+@kept(1)
+def neighbours_of(opened: Opened) -> Neighbours:
+    """Map the vectors and their index."""
+    return Neighbours(opened.atlas.file(VECTORS), opened.atlas.file(INDEX))
+
+
+@kept(64)
+def vector_of(opened: Opened, said: str) -> Vector:
+    """Embed what was said.
+
+    Raises
+    ------
+    EncoderError
+        If the encoder of the atlas cannot be had.
+    """
+    return open_encoder(opened.atlas.manifest.encoder, opened.encoders).encode([said])[0]
+
+
+@kept(16)
+def having_of(opened: Opened, words: tuple[str, ...]) -> tuple[Selection, Selection]:
+    """Find the rows with each of some words in the id, and those with each in the id or in a tag."""
+    having = having_all(words, opened.database, bearers_of(opened), opened.atlas.manifest.rows)
+    return selection(having.named), selection(having.either)
+
+
+@kept(64)
+def meant_of(opened: Opened, words: tuple[str, ...]) -> tuple[str, ...]:
+    """Find the words that were meant, where no model has all those that were said; none where none is alike."""
+    tried = corrected(words, opened.database)
+    return next((instead for instead in tried if having_of(opened, instead)[1].models), ())
+
+
+def _like(opened: Opened, said: str, named: str, left: Selection, most: int) -> Hits:
+    try:
+        row = find_row(opened.database, named)
+    except NoSuchModelError as error:
+        return Hits(said, without=str(error))
+    return Hits(said, similar(opened, row, left, most).hits)
+
+
+def _by_words(opened: Opened, said: str, left: Selection, most: int) -> tuple[list[Found], int, str]:
+    """Find by words; gives how many there are, too, and the words that were looked for instead of those said."""
+    words, meant = words_of(said), ""
+    named, either = having_of(opened, words)
+    if words and not either.models:
+        instead = meant_of(opened, words)
+        named, either = having_of(opened, instead)
+        meant = " ".join(instead)
+    mask = left.mask()
+    tiers = (named.mask() & mask, either.mask() & mask)
+    rows = ranked(said, tiers, order_of(opened), opened.database, most)
+    return [Found(row, "literal") for row in rows], int(np.count_nonzero(tiers[1])), meant
+
+
+def _by_meaning(opened: Opened, vector: Vector, left: Selection, most: int, but: list[int]) -> list[Found]:
+    """Find by meaning, but for some rows; of models that share a text, the most important one."""
+    sharers, mask = sharers_of(opened), left.mask()
+    mask[but] = False
+    allowed = None if left.models == left.rows else sharers.texts_of(mask)
+    # A text may be that of the rows left out alone.
+    nearest = neighbours_of(opened).nearest(vector, most + len(but), allowed)
+    found = []
+    for text, cosine in zip(nearest.place, nearest.cosine, strict=True):
+        rows = sharers.rows_of(text)
+        rows = rows[mask[rows]]
+        if len(rows):
+            found.append(Found(int(rows[0]), "semantic", float(cosine), len(rows) - 1))
+    return found[:most]
+
+
+def _compared(opened: Opened, vector: Vector, found: list[Found]) -> list[Found]:
+    """Say of models that were found by words how near they are in meaning."""
+    texts = sharers_of(opened).text[[one.row for one in found]].astype(np.int64)
+    cosines = neighbours_of(opened).cosines(vector, texts)
+    return [Found(one.row, one.kind, float(cosine)) for one, cosine in zip(found, cosines, strict=True)]
+
+
+def _told(opened: Opened, found: list[Found]) -> tuple[Hit, ...]:
+    return tell(found, opened.database, read_points(opened.atlas.file(POINTS)))

@@ -18,13 +18,15 @@ from core.schema import HAS_CARD
 
 Clause = tuple[str, list[object]]
 Bools = npt.NDArray[np.bool_]
-_CODE: Final = ("areas", "choices", "filters", "search", "selection")
+_CODE: Final = (
+    *("areas", "choices", "filters", "selection"),
+    *("encoder", "importance", "literal", "neighbours", "search", "sharers"),
+)
 # Names the code that reads filters, for those who keep its answers.
 SELECTION_ID: Final = hashlib.sha256(
     b"".join((Path(__file__).parent / f"{part}.py").read_bytes() for part in _CODE)
 ).hexdigest()[:16]
 ALL: Final = "true"
-_FIRST: Final = 10_000
 _COUNTS: Final = ("downloads", "likes", "trending")
 
 
@@ -99,29 +101,6 @@ def matching(filters: Filters, choices: Choices, database: Database, rows: int) 
     mask = np.zeros(rows, bool)
     mask[database.column(f"select row from models where {condition}", parameters)] = True  # noqa: S608 - values are bound
     return mask
-
-
-def most_important(left: Selection, order: npt.NDArray[np.uint32], most: int) -> list[int]:
-    """List the most important rows of a selection.
-
-    Parameters
-    ----------
-    left : Selection
-    order : numpy.ndarray of shape (rows,), dtype uint32
-        All rows, the most important first.
-    most : int
-
-    Returns
-    -------
-    list of int
-    """
-    mask, found = left.mask(), np.zeros(0, np.uint32)
-    # They are near the start as a rule, so the whole order is gone through only where they are not.
-    for part in (order[:_FIRST], order):
-        found = part[mask[part]][:most]
-        if len(found) == min(most, left.models):
-            break
-    return [int(row) for row in found]
 
 
 def sample(left: Selection, points: pa.Table, most: int) -> pd.DataFrame:

@@ -11,10 +11,11 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from core import atlas, clustering, projection, text
+from core import atlas, clustering, literal, projection, text
 from core.embedding import Encoder, embed
 from core.ingest import TYPED_FILE
 from core.lineage import trace
+from core.neighbours import write_index
 from core.points import make_points, write_points
 from core.progress import bar
 from core.schema import KIN, MODELS
@@ -27,6 +28,8 @@ EMBED: Final = "embed"
 PROJECT: Final = "project"
 CLUSTER: Final = "cluster"
 LINEAGE: Final = "lineage"
+WORDS: Final = "words"
+INDEX: Final = "index"
 ASSEMBLE: Final = "assemble"
 
 # Models that are read together where one is asked for.
@@ -85,6 +88,25 @@ def trace_lineage(work: Path, out: Path) -> None:
     (out / COUNTS).write_text(json.dumps(lineage.counts), encoding="utf-8")
 
 
+def gather_words(work: Path, out: Path) -> None:
+    """Write what literal search reads."""
+    models = work / INGEST / TYPED_FILE
+    with bar("words", pq.read_metadata(models).num_rows, "models") as progress:
+        tags, bearers = literal.turn_round(models)
+        pq.write_table(tags, out / atlas.TAGS, compression="zstd")
+        np.save(out / atlas.BEARERS, bearers)
+        pq.write_table(literal.gather_words(models, tags), out / atlas.WORDS, compression="zstd")
+        progress.update(progress.total)
+
+
+def index(work: Path, out: Path, seed: int) -> None:
+    """Write what search by meaning reads, where it needs an index."""
+    vectors = np.load(work / EMBED / atlas.VECTORS, mmap_mode="r")
+    with bar("index", len(vectors), "texts") as progress:
+        write_index(vectors, out / atlas.INDEX, seed)
+        progress.update(len(vectors))
+
+
 def assemble(work: Path, out: Path) -> None:
     """Write the data files of the atlas."""
     for stage, name in (
@@ -93,6 +115,8 @@ def assemble(work: Path, out: Path) -> None:
         (CLUSTER, atlas.CLUSTERS),
         (EMBED, atlas.VECTORS),
         (INGEST, atlas.REJECTS),
+        *((WORDS, name) for name in atlas.SEARCH_FILES),
+        *([(INDEX, atlas.INDEX)] if (work / INDEX / atlas.INDEX).exists() else []),
     ):
         shutil.copyfile(work / stage / name, out / name)
     models = _models(work)

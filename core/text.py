@@ -9,11 +9,13 @@ family, task and languages (figures in `docs/decisions.md`).
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from core.progress import bar
 
@@ -22,6 +24,8 @@ LANGUAGES_NAMED: Final = 4
 DATASETS_NAMED: Final = 3
 # Models held as Python values at once.
 BATCH_ROWS: Final = 10_000
+# Models whose texts an exported encoder is compared on.
+MOST_COMPARED: Final = 500
 # The share of what a model is, against its kind; the figures behind the choice are in `docs/decisions.md`.
 IDENTITY_WEIGHT: Final = 0.5
 
@@ -138,6 +142,32 @@ def write_texts(models: pa.Table) -> Texts:
                 text_of[row] = pairs.setdefault((first, second), len(pairs))
             progress.update(len(batch))
     return Texts(list(phrases), np.array(list(pairs), np.int64).reshape(-1, 2), text_of)
+
+
+def texts_in(models: Path, most: int = MOST_COMPARED) -> list[str]:
+    """Write what an encoder reads of the first models of an atlas, but for their cards, which atlases leave out.
+
+    Parameters
+    ----------
+    models : Path
+        The table of models of an atlas.
+    most : int
+
+    Returns
+    -------
+    list of str
+        Distinct and not empty, of both sorts.
+    """
+    fields = ["id", *(field for field in _FIELDS if field != "prose")]
+    said = [Described(**_first_licence(model)) for model in pq.read_table(models, columns=fields)[:most].to_pylist()]
+    return list(
+        dict.fromkeys(filter(None, [text for model in said for text in (name_text(model.id), kind_text(model))]))
+    )
+
+
+def _first_licence(model: dict[str, Any]) -> dict[str, Any]:
+    licences = model.pop("licences")
+    return model | {"licence": licences[0] if licences else None}
 
 
 def weigh(phrases: npt.NDArray[np.float32], pairs: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:

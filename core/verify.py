@@ -54,7 +54,7 @@ def faults(path: Path) -> list[str]:
 
 
 def _manifest_faults(manifest: atlas.Manifest) -> Iterator[str]:
-    missing = [name for name in atlas.DATA_FILES if name not in manifest.files]
+    missing = [name for name in (*atlas.DATA_FILES, *atlas.SEARCH_FILES) if name not in manifest.files]
     if missing:
         yield f"manifest: does not name {', '.join(missing)}"
     elif atlas.atlas_id(manifest.files) != manifest.id:

@@ -10,7 +10,7 @@ from core.atlas import MANIFEST, Manifest, read_manifest
 from core.errors import DamagedAtlasError
 from core.files import is_replaced
 from core.once import Once
-from core.opened import Opened, open_for_questions
+from core.opened import ENCODERS, Opened, open_for_questions
 
 ROOT: Final = Path(__file__).parent.parent
 DATA: Final = ROOT / "data"
@@ -40,6 +40,11 @@ def data() -> Path:
     return Path(os.environ.get("ATLASES") or DATA)
 
 
+def encoders() -> Path:
+    """Tell where exported encoders stand: ``ENCODERS``, else those that come with the app."""
+    return Path(os.environ.get("ENCODERS") or ENCODERS)
+
+
 def open_at(path: Path) -> Opened:
     """Open an atlas, or take it from those that are open; one that was built anew is opened anew.
 
@@ -50,7 +55,7 @@ def open_at(path: Path) -> Opened:
     """
     manifest = path / MANIFEST
     written = manifest.stat().st_mtime_ns if manifest.exists() else 0
-    return _open((path, written), lambda: open_for_questions(path))
+    return _open((path, written), lambda: open_for_questions(path, encoders()))
 
 
 def by_id(atlas_id: str) -> Opened | None:

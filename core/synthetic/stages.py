@@ -32,7 +32,6 @@ from core.synthetic.table import Ecosystem, make_table
 from core.synthetic.time import make_times
 from core.synthetic.walk import Walk, make_walk
 
-ENCODER: Final = "none (synthetic)"
 LIKENESS: Final = "likeness.npz"
 WALK: Final = "walk.npz"
 _PARTS: Final = 3

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.answers import most_important_of, order_of, selection_of
+from core.answers import most_important_of, selection_of
 from core.areas import Area
 from core.atlas import Manifest
 from core.build import Options, build
@@ -19,7 +19,8 @@ from core.errors import FilterError
 from core.filters import Filters, category, trait_and_name
 from core.opened import Opened, open_for_questions
 from core.points import read_points
-from core.selection import most_important, sample, selection
+from core.importance import most_important, order_of
+from core.selection import sample, selection
 from core.source import open_local
 from tests.conftest import WordEncoder
 from tests.tables import family_rows, source_row, write_csv

@@ -1,0 +1,106 @@
+"""What a search finds: models as one numbered list, each told in short."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+import pyarrow as pa
+
+from core.database import Database
+from core.schema import AXES
+
+Kind = Literal["literal", "semantic"]
+_SQL: Final = """
+select m.id, m.task, m.library, m.downloads, m.likes
+from asked join models m on m.row = asked.row
+order by asked.number
+"""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A model that was found, before all is told of it; the attributes are those of `Hit`."""
+
+    row: int
+    kind: Kind
+    similarity: float | None = None
+    alike: int = 0
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A model that was found.
+
+    Attributes
+    ----------
+    number : int
+        Its place in the list, from 1.
+    kind : str
+        ``literal``: its id or tags have the words; ``semantic``: it is near in meaning.
+    row : int
+    id : str
+    task, library : str or None
+    downloads, likes : int or None
+    similarity : float or None
+        The cosine of its vector and that of what was said, from -1 to 1; None where nothing was compared.
+    alike : int
+        How many other models that count have just the same text; the most important of them all is the one told.
+    place : dict of str to int
+        By axis of the map.
+    """
+
+    number: int
+    kind: Kind
+    row: int
+    id: str
+    task: str | None
+    library: str | None
+    downloads: int | None
+    likes: int | None
+    similarity: float | None
+    alike: int
+    place: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Hits:
+    """What a search found.
+
+    Attributes
+    ----------
+    said : str
+        What was searched for, as it was understood.
+    hits : tuple of Hit
+        Those with the words, then those near in meaning; no model twice.
+    literal : int
+        How many models have the words, listed or not.
+    meant : str
+        The words that were looked for instead of those said, which no model has; empty where there was no need to.
+    without : str
+        Why none was searched for by meaning, and what would mend it; empty where that was done, or not asked for.
+    """
+
+    said: str
+    hits: tuple[Hit, ...] = ()
+    literal: int = 0
+    meant: str = ""
+    without: str = ""
+
+
+def tell(found: Sequence[Found], database: Database, points: pa.Table) -> tuple[Hit, ...]:
+    """Tell of models that were found, in their order."""
+    rows = [one.row for one in found]
+    asked = pa.table({"number": pa.array(range(len(rows)), pa.int32()), "row": pa.array(rows, pa.int32())})
+    facts: list[dict[str, Any]] = database.table(_SQL, asked=asked).to_pylist()
+    return tuple(
+        Hit(
+            number=number,
+            kind=one.kind,
+            row=one.row,
+            similarity=one.similarity,
+            alike=one.alike,
+            place={axis: points[axis][one.row].as_py() for axis in AXES},
+            **known,
+        )
+        for number, (one, known) in enumerate(zip(found, facts, strict=True), 1)
+    )
