@@ -22,14 +22,13 @@ from core.graph_files import GRAPH_FORMATS
 from core.growth import Growth, growth
 from core.hits import Hits
 from core.importance import most_important, order_of
-from core.literal import found
 from core.months import Months, months
 from core.opened import Opened, kept
 from core.points import read_points
 from core.radial import Layout, radial
 from core.regions import region_labels
 from core.relatives import Direction, Relatives, relatives
-from core.search import LISTED, Mode, bearers_of, search, sharers_of
+from core.search import LISTED, Mode, bearers_of, having_of, search, sharers_of
 from core.selection import Selection, matching, selection
 
 # A column of points that is none of the file's: see `order_of`.
@@ -64,7 +63,7 @@ def selection_of(opened: Opened, filters: Filters) -> Selection:
     rows = opened.atlas.manifest.rows
     if filters.search:
         others = replace(filters, search="")
-        return selection(selection_of(opened, others).mask() & found_of(opened, filters.search).mask())
+        return selection(selection_of(opened, others).mask() & having_of(opened, filters.search)[1].mask())
     return selection(matching(filters, opened.choices, opened.database, rows))
 
 
@@ -72,12 +71,6 @@ def selection_of(opened: Opened, filters: Filters) -> Selection:
 def hits_of(opened: Opened, said: str, filters: Filters, mode: Mode = "both", most: int = LISTED) -> Hits:
     """Search among the models that filters leave, but for hits as a filter: a search begins anew."""
     return search(opened, said, selection_of(opened, replace(filters, hits="")), mode, most)
-
-
-@kept(16)
-def found_of(opened: Opened, said: str) -> Selection:
-    """Find the rows with a text in the id or a tag."""
-    return selection(found(said, opened.database, bearers_of(opened), opened.atlas.manifest.rows))
 
 
 @kept(1)

@@ -5,7 +5,7 @@ of many others, so to look through the distinct ones takes a thirtieth of the ti
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -23,7 +23,9 @@ from core.selection import selection
 
 Bools = npt.NDArray[np.bool_]
 # More words than that are a description, and no model has all of its words.
-MOST_WORDS: Final = 8
+MOST_WORDS: Final = 6
+# Of more words, which one is misspelt is anybody's guess.
+_MOST_MISSPELT: Final = 4
 # Ids of the Hub have at most 96 letters on either side of the slash, and the longest tags not many more.
 LONGEST_WORD: Final = 200
 # What is shorter is as like to many words as to one.
@@ -45,6 +47,13 @@ select word, sum(models)::bigint as models from split
 where length(word) between $least and $most and not regexp_matches(word, '\d.*\d')
 group by word order by word
 """
+_CLOSEST_SQL: Final = """
+select word, round(jaro_winkler_similarity(word, $1, $2), 2) as alike
+from words
+where alike > 0 and models > coalesce((select models from words where word = $1), 0)
+order by alike desc, models desc
+limit 1
+"""
 
 
 @dataclass(frozen=True)
@@ -63,23 +72,23 @@ class Bearers:
     row: npt.NDArray[np.uint32]
 
     def mark(self, tags: npt.NDArray[np.int64], mask: Bools) -> None:
-        """Set a mask of rows where a model bears any of the tags, given by rising numbers."""
-        # Tags are sorted, so those with one beginning are one run.
-        for run in np.split(tags, np.flatnonzero(np.diff(tags) != 1) + 1):
-            if len(run):
-                mask[self.row[self.ends[run[0]] : self.ends[run[-1] + 1]]] = True
+        """Set a mask of rows where a model bears any of the tags, given by their numbers."""
+        first, count = self.ends[tags], self.ends[tags + 1] - self.ends[tags]
+        # One after the other, 0, 1, 2, ..., each tag's from where its bearers stand.
+        before = np.cumsum(count) - count
+        mask[self.row[np.arange(count.sum()) + np.repeat(first - before, count)]] = True
 
 
 @dataclass(frozen=True)
 class Having:
-    """Which models have all the words that were asked for.
+    """Which models have a word.
 
     Attributes
     ----------
     named : numpy.ndarray of shape (rows,), dtype bool
-        All of them in the id.
+        In the id.
     either : numpy.ndarray of shape (rows,), dtype bool
-        Each of them in the id or in a tag.
+        In the id or in a tag.
     """
 
     named: Bools
@@ -145,23 +154,12 @@ def words_of(said: str) -> tuple[str, ...]:
     return words if is_one_search else ()
 
 
-def found(said: str, database: Database, bearers: Bearers, rows: int) -> Bools:
-    """Find the models with a text in the id or in a tag, letter by letter, in any case.
-
-    Returns
-    -------
-    numpy.ndarray of shape (rows,), dtype bool
-        In map order.
-    """
-    return _having(said, database, bearers, rows).either
-
-
-def having_all(words: Sequence[str], database: Database, bearers: Bearers, rows: int) -> Having:
-    """Find the models that have each of some words in the id or in a tag; of no words, none."""
-    named = either = np.full(rows, bool(words))
-    for word in words:
-        one = _having(word, database, bearers, rows)
-        named, either = named & one.named, either & one.either
+def having(said: str, database: Database, bearers: Bearers, rows: int) -> Having:
+    """Find the models with a text in the id or in a tag, letter by letter, in any case; rows are in map order."""
+    named = np.zeros(rows, bool)
+    named[database.column("select row from names where contains(small, lower(?))", [said])] = True
+    either = named.copy()
+    bearers.mark(database.column("select number from tags where contains(tag, lower(?))", [said]), either)
     return Having(named, either)
 
 
@@ -180,17 +178,23 @@ def ranked(
     database : Database
     most : int
     """
-    called = database.column(
-        "select row from names where small = lower($1) or ends_with(small, '/' || lower($1)) order by rank", [said]
-    )
-    rows = [int(row) for row in called if tiers[-1][row]]
+    called = "select row from names where small = lower($1) or ends_with(small, '/' || lower($1)) order by rank"
+    # No id has a space.
+    rows = [int(row) for row in database.column(called, [said]) if tiers[-1][row]] if " " not in said else []
     for tier in tiers:
         rows += most_important(selection(tier), order, most)
     return list(dict.fromkeys(rows))[:most]
 
 
-def corrected(words: Sequence[str], database: Database) -> Iterator[tuple[str, ...]]:
+def corrected(words: Sequence[str], is_known: Callable[[str], bool], database: Database) -> Iterator[tuple[str, ...]]:
     """Think of what was meant by words that no model has together, the likeliest first.
+
+    Parameters
+    ----------
+    words : sequence of str
+    is_known : callable
+        Tells whether any model has a text in the id or in a tag.
+    database : Database
 
     Yields
     ------
@@ -198,43 +202,20 @@ def corrected(words: Sequence[str], database: Database) -> Iterator[tuple[str, .
         First, in place of the words that no id or tag has, those spelt most alike; then, in place of rare words, too.
     """
     parts = [part for word in words for part in re.split(r"[\W_]+", word) if part]
-    borne = [_bearing(part, database) for part in parts]
-    for is_wrong in ([models is None for models in borne], [True] * len(parts)):
-        asked = zip(parts, borne, is_wrong, strict=True)
-        meant = [_closest(part, models or 0, database) or part if wrong else part for part, models, wrong in asked]
+    if len(parts) > _MOST_MISSPELT:
+        return
+    for is_wrong in ([not is_known(part) for part in parts], [True] * len(parts)):
+        asked = zip(parts, is_wrong, strict=True)
+        meant = [_closest(part, database) or part if wrong else part for part, wrong in asked]
         if meant != parts:
             yield tuple(dict.fromkeys(meant))
 
 
-def _having(said: str, database: Database, bearers: Bearers, rows: int) -> Having:
-    named = np.zeros(rows, bool)
-    named[database.column("select row from names where contains(small, lower(?))", [said])] = True
-    either = named.copy()
-    tags = database.column("select number from tags where contains(tag, lower(?)) order by number", [said])
-    bearers.mark(tags.astype(np.int64), either)
-    return Having(named, either)
-
-
-def _bearing(word: str, database: Database) -> int | None:
-    """Count the models that bear a word, 0 where it is but a part of their words; None: it is no part of any."""
-    counted = database.rows("select models from words where word = ?", [word])
-    if counted:
-        return int(counted[0][0])
-    within = (
-        "select 1 from names where contains(small, $1) union all select 1 from tags where contains(tag, $1) limit 1"
-    )
-    return 0 if database.rows(within, [word]) else None
-
-
-def _closest(word: str, models: int, database: Database) -> str | None:
+def _closest(word: str, database: Database) -> str | None:
     """Find the word most alike that more models bear; of several, the one that most do."""
     if len(word) < _LEAST_CORRECTED:
         return None
-    closest = database.rows(
-        "select word, round(jaro_winkler_similarity(word, $1, $2), 2) as alike from words"
-        " where alike > 0 and models > $3 order by alike desc, models desc limit 1",
-        [word, _ALIKE, models],
-    )
+    closest = database.rows(_CLOSEST_SQL, [word, _ALIKE])
     return closest[0][0] if closest else None
 
 

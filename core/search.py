@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Final, Literal, get_args
 
 import numpy as np
@@ -13,7 +14,7 @@ from core.encoder import open_encoder
 from core.errors import EncoderError, NoSuchModelError
 from core.hits import Found, Hit, Hits, tell
 from core.importance import order_of
-from core.literal import Bearers, corrected, having_all, ranked, read_bearers, words_of
+from core.literal import Bearers, corrected, having, ranked, read_bearers, words_of
 from core.neighbours import Neighbours
 from core.opened import Opened, kept
 from core.points import read_points
@@ -30,6 +31,7 @@ LONGEST: Final = 2_000
 _UNTYPED: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _LIKE: Final = re.compile(r"like:\s*(\S.*)", re.IGNORECASE)
 
+Bools = npt.NDArray[np.bool_]
 Vector = npt.NDArray[np.float32]
 
 
@@ -110,18 +112,29 @@ def vector_of(opened: Opened, said: str) -> Vector:
     return open_encoder(opened.atlas.manifest.encoder, opened.encoders).encode([said])[0]
 
 
-@kept(16)
-def having_of(opened: Opened, words: tuple[str, ...]) -> tuple[Selection, Selection]:
-    """Find the rows with each of some words in the id, and those with each in the id or in a tag."""
-    having = having_all(words, opened.database, bearers_of(opened), opened.atlas.manifest.rows)
-    return selection(having.named), selection(having.either)
+@kept(32)
+def having_of(opened: Opened, word: str) -> tuple[Selection, Selection]:
+    """Find the rows with a text in the id, and those with it in the id or in a tag."""
+    one = having(word, opened.database, bearers_of(opened), opened.atlas.manifest.rows)
+    return selection(one.named), selection(one.either)
 
 
 @kept(64)
 def meant_of(opened: Opened, words: tuple[str, ...]) -> tuple[str, ...]:
     """Find the words that were meant, where no model has all those that were said; none where none is alike."""
-    tried = corrected(words, opened.database)
-    return next((instead for instead in tried if having_of(opened, instead)[1].models), ())
+    tried = corrected(words, lambda word: bool(having_of(opened, word)[1].models), opened.database)
+    return next((instead for instead in tried if _having_all(opened, instead)[1].any()), ())
+
+
+def _having_all(opened: Opened, words: Sequence[str]) -> tuple[Bools, Bools]:
+    """Find the rows with each of some words in the id, and those with each in the id or in a tag; of no words, none."""
+    named = either = np.full(opened.atlas.manifest.rows, bool(words))
+    # The longest is the rarest, as a rule, and where none is left there is no need for the others.
+    for word in sorted(words, key=len, reverse=True):
+        if either.any():
+            of_named, of_either = having_of(opened, word)
+            named, either = named & of_named.mask(), either & of_either.mask()
+    return named, either
 
 
 def _like(opened: Opened, said: str, named: str, left: Selection, most: int) -> Hits:
@@ -135,13 +148,13 @@ def _like(opened: Opened, said: str, named: str, left: Selection, most: int) -> 
 def _by_words(opened: Opened, said: str, left: Selection, most: int) -> tuple[list[Found], int, str]:
     """Find by words; gives how many there are, too, and the words that were looked for instead of those said."""
     words, meant = words_of(said), ""
-    named, either = having_of(opened, words)
-    if words and not either.models:
+    named, either = _having_all(opened, words)
+    if words and not either.any():
         instead = meant_of(opened, words)
-        named, either = having_of(opened, instead)
+        named, either = _having_all(opened, instead)
         meant = " ".join(instead)
     mask = left.mask()
-    tiers = (named.mask() & mask, either.mask() & mask)
+    tiers = (named & mask, either & mask)
     rows = ranked(said, tiers, order_of(opened), opened.database, most)
     return [Found(row, "literal") for row in rows], int(np.count_nonzero(tiers[1])), meant
 

@@ -8,7 +8,9 @@ import streamlit as st
 from core.atlas import REJECTS, SOURCES, Atlas, Manifest
 from core.overview import Overview
 from core.sources import digest
+from views.kept import keep, recall
 from views.opened import opened_atlas, overview_of
+from views.search_box import SAID, show_box, show_hits
 
 CITATION: Final = """@article{laufer2025anatomy,
   title   = {Anatomy of a Machine Learning Ecosystem: 2 Million Models on Hugging Face},
@@ -72,7 +74,10 @@ def show_rejects(atlas: Atlas) -> None:
             st.caption(f"The first {LISTED:,} of {len(rejects):,}; `{REJECTS}` has them all.")
 
 
+recall((SAID,))
 opened = opened_atlas()
+if hits := show_box(opened):
+    show_hits(hits)
 st.title("About this atlas")
 left, right = st.columns([3, 2], gap="large")
 with left:
@@ -89,3 +94,4 @@ with right:
         "The paper's dataset, `modelbiome/ai_ecosystem_withmodelcards`, is under CC BY 4.0. Each model has a licence of"
         " its own, which its details state. Counts are as of the snapshot: downloads are those of 30 days."
     )
+keep((SAID,))

@@ -11,7 +11,14 @@ from views.markdown import plain
 from views.sidebar import COUNTED, NAMED, clear
 
 WORDS: Final = (
-    {"search": "Search", "created": "Created", "depth": "Depth", "hide": "Hidden", "base": "Base models only"}
+    {
+        "search": "Contains",
+        "hits": "Hits of",
+        "created": "Created",
+        "depth": "Depth",
+        "hide": "Hidden",
+        "base": "Base models only",
+    }
     | {"card": "Has a card", "family": "Family"}
     | NAMED
     | COUNTED

@@ -17,7 +17,9 @@ from views.family_tree import show_tree
 from views.family_whole import show_whole
 from views.kept import keep, recall
 from views.markdown import plain
+from views.model import choose_model
 from views.opened import opened_atlas
+from views.search_box import SAID, show_box, show_hits
 from views.sidebar import chosen_filters
 
 SHOWS: Final = {
@@ -29,6 +31,8 @@ SHOWS: Final = {
 }
 # What is shown of one family alone.
 ONE_FAMILY: Final = {"tree": show_tree, "whole": show_whole, "paths": show_paths}
+# Of the list of hits, above all else.
+HITS_HEIGHT: Final = 300
 # Pictures take the room that a page of words leaves empty.
 ROOMY: Final = """<style>
 :root { --above: 350px; }
@@ -37,7 +41,7 @@ ROOMY: Final = """<style>
 # What the page is set to, beside its filters.
 KEPT: Final = (
     *(*Filters.__dataclass_fields__, "show", "model", "colour", "generation", "to", "grown", "scale"),
-    *("root", "order", "way", "find", "nodes", "steps", "relations", "physics"),
+    *(SAID, "root", "order", "way", "find", "nodes", "steps", "relations", "physics"),
 )
 
 
@@ -74,6 +78,12 @@ def _leave_table() -> None:
         st.session_state["show"] = "tree"
 
 
+def choose(model: str) -> None:
+    """Show the family of a model that a search found."""
+    choose_model(model)
+    _leave_table()
+
+
 def chosen_model(opened: Opened, filters: Filters, named: str) -> Details | None:
     """Find the chosen model; where there is none, the root of the largest family that the filters leave stands in."""
     model, why = model_called(opened, named) if named else (None, "")
@@ -89,6 +99,8 @@ st.html(ROOMY)
 recall(KEPT, carried=("show",))
 opened = opened_atlas()
 filters = chosen_filters(opened)
+if hits := show_box(opened, filters):
+    show_hits(hits, filters, choose, HITS_HEIGHT)
 with st.container(horizontal=True, vertical_alignment="center", key="head of families"):
     show = choose_show()
     named = name_model()

@@ -5,7 +5,9 @@ import streamlit as st
 
 from core.atlas import Manifest
 from core.overview import Overview
+from views.kept import keep, recall
 from views.opened import opened_atlas, overview_of
+from views.search_box import SAID, show_box, show_hits
 
 COVERAGE = {
     "full": "Every public model that the Hub listed on the day of the snapshot.",
@@ -62,9 +64,12 @@ def show_way_to_all() -> None:
     )
 
 
+recall((SAID,))
 opened = opened_atlas()
 manifest = opened.atlas.manifest
 numbers = overview_of(manifest.id, opened)
+if hits := show_box(opened):
+    show_hits(hits)
 st.title("Hub Atlas")
 st.markdown(
     "An explorer of the Hugging Face model ecosystem: models by what they are, the families they descend from, "
@@ -80,3 +85,4 @@ with left:
     show_families(numbers)
 with right:
     show_way_to_all()
+keep((SAID,))

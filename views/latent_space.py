@@ -17,6 +17,7 @@ from core.areas import Area, read_areas
 from core.colouring import SIZES
 from core.details import Details
 from core.filters import Filters
+from core.hits import Hit, Hits
 from core.opened import Opened
 from core.regions import LABELS_ID
 from views.areas import follow_area
@@ -27,19 +28,22 @@ from views.exports import show_exports
 from views.family_routes import FAMILY_ID
 from views.kept import keep, recall
 from views.legend_clicks import follow_legend
-from views.model import FAMILIES, show_model, show_nothing_chosen
+from views.model import FAMILIES, choose_model, show_model, show_nothing_chosen
 from views.months import show_months
 from views.opened import opened_atlas
 from views.sample_map import show_sample, unserved
+from views.search_box import SAID, show_box, show_hits
 from views.sidebar import chosen_filters
 
 MAP: Final = "map"
 EVEN: Final = "all alike"
 # What the page is set to, beside its filters.
-KEPT: Final = (*Filters.__dataclass_fields__, "colour", "size", "view", "painter", "links", "model")
+KEPT: Final = (*Filters.__dataclass_fields__, "colour", "size", "view", "painter", "links", "model", SAID)
 AXES: Final = {"2-D": ("x2", "y2", None), "3-D": ("x3", "y3", "z3")}
 VIEWS: Final = {"2-D": "OrthographicView", "3-D": "OrbitView"}
 PAINTER_WORDS: Final[dict[Painter, str]] = {"auto": "Auto", "gpu": "GPU", "cpu": "CPU"}
+# Of the list of hits, above the details.
+HITS_HEIGHT: Final = {"alone": 440, "above a model": 230}
 LINKS: Final = {"kin": "Kin", "family": "Family", "off": "None"}
 
 
@@ -75,7 +79,7 @@ def make_deck(model: Details | None, view: str) -> pydeck.Deck:
     return pydeck.Deck(layers, views=[pydeck.View(VIEWS[view])], map_provider=None, initial_view_state=None)
 
 
-def place_of(model: Details, view: str) -> list[int]:
+def place_of(model: Details | Hit, view: str) -> list[int]:
     """Find the place of a model on the grid of a view."""
     return [model.place[axis] if axis else 0 for axis in AXES[view]]
 
@@ -129,6 +133,15 @@ def links_of(opened: Opened, model: Details, chosen: str) -> dict[str, Any] | No
     return None
 
 
+def numbers_of(hits: Hits, view: str) -> dict[str, Any]:
+    """Say where the hits of a search stand, and what search that was: for each new one the camera goes to them."""
+    listed = [
+        {"number": hit.number, "kind": hit.kind, "row": hit.row, "id": hit.id, "at": place_of(hit, view)}
+        for hit in hits.hits
+    ]
+    return {"name": hits.said, "list": listed}
+
+
 def click_legend() -> None:
     """Make a click on the legend a filter."""
     follow_legend(st.session_state[MAP]["legend"], opened_atlas().choices)
@@ -142,11 +155,15 @@ def draw() -> None:
 recall(KEPT)
 opened = opened_atlas()
 filters = chosen_filters(opened)
+hits = show_box(opened, filters)
 colour, size, view, painter = choose(opened)
 show_chips(filters, opened.choices)
 # The same two columns on every run: a map that moves to another container is made anew and loses its camera.
 mapped, beside = st.columns([3, 1])
 with beside:
+    if hits:
+        is_any_chosen = bool(st.session_state.get("model"))
+        show_hits(hits, filters, choose_model, HITS_HEIGHT["above a model" if is_any_chosen else "alone"])
     named = st.text_input("Chosen model", key="model", bind="query-params", placeholder="author/name, or click a point")
     model, why_none = model_called(opened, named.strip()) if named.strip() else (None, "")
     if model:
@@ -170,6 +187,7 @@ with mapped:
             "months": timeline_of(opened, buffer_of(opened, "created"), all_months(opened)),
             "order": asdict(buffer_of(opened, ORDER)),
             "links": links,
+            "hits": hits and numbers_of(hits, view),
             "areas": outlines(filters.area) if view == "2-D" else [],
             "synthetic": manifest.coverage == "synthetic",
             "size": size,

@@ -31,6 +31,7 @@ def chosen_filters(opened: Opened) -> Filters:
     with st.sidebar:
         head = st.container(horizontal=True, vertical_alignment="center")
         said: dict[str, Any] = {"area": chosen_areas(), "search": _search()}
+        said["hits"] = _hits()
         said |= {trait: tuple(_names(trait, choices)) for trait in NAMED if choices.names[trait]}
         said["family"] = _family(opened)
         said |= {trait: _least(trait, choices) for trait in COUNTED if choices.greatest[trait]}
@@ -78,7 +79,9 @@ def reset(choices: Choices) -> None:
 
 def clear(name: str, choices: Choices) -> None:
     """Set the widget of one filter back."""
-    defaults: dict[str, Any] = {"search": "", "family": "", "base": False, "card": False} | dict.fromkeys(COUNTED, ANY)
+    defaults: dict[str, Any] = {"search": "", "hits": "", "family": "", "base": False, "card": False} | dict.fromkeys(
+        COUNTED, ANY
+    )
     if name == "created":
         defaults[name] = (choices.months[0], choices.months[-1]) if choices.months else None
     if name == "depth":
@@ -89,13 +92,23 @@ def clear(name: str, choices: Choices) -> None:
 
 def _search() -> str:
     return st.text_input(
-        "Search ids and tags",
+        "Id or tag contains",
         key="search",
         bind="query-params",
         live="300ms",
         placeholder="qwen, license:mit, ...",
         icon=":material/search:",
         help="Letter by letter, in any case; no patterns.",
+    ).strip()
+
+
+def _hits() -> str:
+    return st.text_input(
+        "Hits of a search",
+        key="hits",
+        bind="query-params",
+        placeholder="search above, use as filter",
+        help="The first hits of a search by words and by meaning, among the models that all other filters leave.",
     ).strip()
 
 

@@ -8,6 +8,8 @@ const START_3D = { rotationX: 25, rotationOrbit: 30 };
 const NEARER = 1.1; // how much larger perspective shows what is in front
 const MARGIN = 0.94; // of the stage that the whole map takes
 const CLOSER = 2; // a chosen model is looked at from at least this many doublings nearer than the whole map
+const ROOM = 0.35; // doublings that are left about what is framed
+const CLOSEST = 5; // doublings from the whole map that a frame goes to, however near its models stand together
 const RANGE = { farther: 1, closer: 10 }; // doublings that the camera may go from the whole map
 const WATCH_MS = 300; // Safari allows 100 changes of a link in 30 s
 
@@ -63,6 +65,9 @@ export function kept(state, { low, high }, wholeZoom) {
 
 /** How a chosen model is looked at. @param {object} state @param {number[]} at @param {number} wholeZoom */
 export const closer = (state, at, wholeZoom) => ({ ...state, target: at, zoom: Math.max(state.zoom, wholeZoom + CLOSER) });
+
+/** How some models are looked at, with room about them, and with some of the map. @param {object} state @param {object} all where they fill the stage @param {number} wholeZoom */
+export const around = (state, { target, zoom }, wholeZoom) => ({ ...state, target, zoom: Math.min(zoom - ROOM, wholeZoom + CLOSEST) });
 
 /** What lies a part of the way from one state to another. */
 export function between(from, to, part) {

@@ -28,6 +28,7 @@ export function furnish(root, tools) {
   const lines = element('canvas', { className: 'beneath', hidden: true });
   const kin = element('canvas', { className: 'beneath', hidden: true });
   const labels = layer('labels');
+  const badges = layer('badges');
   const ring = layer('ring', { hidden: true });
   const card = layer('card', { hidden: true });
   const caption = layer('caption');
@@ -50,10 +51,10 @@ export function furnish(root, tools) {
   empty.setAttribute('role', 'status');
   fault.setAttribute('role', 'alert');
   card.setAttribute('role', 'tooltip');
-  const frame = element('div', { className: 'frame' }, [stage, labels, ring, card, base, toolbar, loading, empty, fault]);
+  const frame = element('div', { className: 'frame' }, [stage, labels, badges, ring, card, base, toolbar, loading, empty, fault]);
   root.replaceChildren(legend, frame);
   const panels = () => [toolbar, minimap, caption, key, time, thin, ...(legend.matches('.floating') ? [legend] : [])];
-  return { frame, canvas, lines, kin, labels, ring, card, caption, loading, empty, fault, legend, stage, minimap, key, time, thin, buttons, taken: () => standing(frame, panels()) };
+  return { frame, canvas, lines, kin, labels, badges, ring, card, caption, loading, empty, fault, legend, stage, minimap, key, time, thin, buttons, taken: () => standing(frame, panels()) };
 }
 
 function tool(name, act) {

@@ -1,6 +1,7 @@
 // The map: what the page sends comes to the stage and the panels about it, and what is done there goes to the page.
 
 import { Areas } from './areas.js';
+import { Badges } from './badges.js';
 import { cloudOf, firstRows } from './cloud.js';
 import { FIRST_ROWS, UnservedError, ahead, column, engine, links, mask, told } from './fetching.js';
 import { furnish } from './furniture.js';
@@ -23,6 +24,7 @@ import { quicker } from './trial.js';
 const ZOOM_STEP = 1;
 const NONE_LEFT = 'No model passes these filters. Take one away, or reset them.';
 const NONE_YET = 'No model of these months passes the filters.';
+const NO_HITS = [];
 const PAINTERS = { gpu: 'GPU', cpu: 'CPU' };
 
 export class CloudMap {
@@ -38,6 +40,11 @@ export class CloudMap {
     });
     this.minimap = new Minimap(this.parts.minimap, ([x, y]) => this.#goTo(x, y));
     this.labels = new Labels(this.parts.labels);
+    this.badges = new Badges(this.parts.badges, {
+      hover: (row) => this.#hover(row),
+      leave: () => this.tooltip.hide(),
+      pick: (row) => this.#pick(row),
+    });
     this.legend = new Legend(this.parts.legend, (click) => this.#single(click));
     this.key = new Key(this.parts.key);
     this.tooltip = new Tooltip(this.parts.card, this.parts.ring);
@@ -174,6 +181,7 @@ export class CloudMap {
     this.cloud = cloudOf(columns, passing(columns, left, data.rows, gates));
     this.lines = linesOf(this.linked, data, this.cloud);
     this.labels.set(this.regions, this.cloud);
+    this.badges.set(data.hits?.list ?? NO_HITS);
     this.#press();
     this.#colour();
   }
@@ -232,6 +240,7 @@ export class CloudMap {
     if (data.unserved) this.#send('fault', ''); // it was, and is no more
     this.root.classList.remove('unserved');
     delete this.root.dataset.fault;
+    this.navigator.frame(data.hits ?? null);
     this.navigator.follow(data.focus, this.picked);
   }
 
@@ -281,9 +290,10 @@ export class CloudMap {
     const { matrix, width, height } = this.stage.sight();
     const { view, state } = this.navigator;
     this.areas.place(matrix);
+    const badges = this.badges.place(matrix, { width, height });
     this.minimap.mark(matrix, { width, height }, view, state.target);
     this.#caption(drawn);
-    if (this.#isOpen) this.labels.place(matrix, { width, height }, this.parts.taken()); // last: not where any of these stands
+    if (this.#isOpen) this.labels.place(matrix, { width, height }, [...this.parts.taken(), ...badges]); // last: not where any of these stands
     Object.assign(this.root.dataset, { drawn, frames: ++this.frames });
     if (!this.settling) return;
     this.settling = false;
@@ -303,7 +313,7 @@ export class CloudMap {
     const { labels, caption } = this.parts;
     const { atlas, colouring } = this.data;
     const words = `Hub Atlas ${atlas}, by ${colouring.title}: ${caption.textContent}`;
-    save({ root: this.root, canvases: this.stage.canvases(), labels, caption: words, name: `hub-atlas-${atlas}.png` });
+    save({ root: this.root, canvases: this.stage.canvases(), labels, badges: this.parts.badges, caption: words, name: `hub-atlas-${atlas}.png` });
   }
 
   // The pointer -----------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 // Where the camera of the map stands, and what moves it: the hand, the tools, a chosen model, the link.
 
-import { Memory, between, closer, kept, whole } from './camera.js';
+import { boundsOf } from './badges.js';
+import { Memory, around, between, closer, kept, whole } from './camera.js';
 
 const FLIGHT_MS = 700;
 
@@ -17,7 +18,7 @@ export class Navigator {
   turnTo(view, scene, bounds) {
     this.stop();
     const isOfOther = this.scene !== undefined && this.scene !== scene; // then the link's camera is of that one
-    Object.assign(this, { view, scene, bounds, focused: undefined });
+    Object.assign(this, { view, scene, bounds, focused: undefined, framed: undefined });
     this.memory?.close();
     this.memory = new Memory(scene, view);
     const recalled = this.memory.recall(isOfOther);
@@ -99,6 +100,20 @@ export class Navigator {
     this.focused = focus?.row ?? null;
     if (!isNew) return;
     this.fly(focus.row === picked ? { ...this.state, target: focus.at } : closer(this.state, focus.at, this.whole().zoom));
+  }
+
+  /**
+   * Show all that a search found, where it is new since the last call; at the start only where the link has no camera.
+   * @param {{name: string, list: {at: number[]}[]}|null} hits
+   */
+  frame(hits) {
+    const name = hits?.list.length ? hits.name : null;
+    const isNew = name !== null && name !== this.framed && (this.framed !== undefined || this.seesWhole);
+    this.framed = name;
+    if (!isNew) return;
+    const { width, height } = this.stage.getBoundingClientRect();
+    const seen = around(this.state, whole(this.view, boundsOf(this.view, hits.list), { width: width || 1, height: height || 1 }), this.whole().zoom);
+    this.fly(kept(seen, this.bounds, this.whole().zoom));
   }
 
   close() {

@@ -5,9 +5,9 @@ const INSET = 10;
 const HALO = 3;
 
 /**
- * @param {{root: HTMLElement, canvases: HTMLCanvasElement[], labels: HTMLElement, caption: string, name: string}} picture
+ * @param {{root: HTMLElement, canvases: HTMLCanvasElement[], labels: HTMLElement, badges: HTMLElement, caption: string, name: string}} picture
  */
-export function save({ root, canvases, labels, caption, name }) {
+export function save({ root, canvases, labels, badges, caption, name }) {
   const { width, height } = canvases[0].getBoundingClientRect();
   const sheet = document.createElement('canvas');
   const pixels = devicePixelRatio;
@@ -20,6 +20,7 @@ export function save({ root, canvases, labels, caption, name }) {
   context.fillRect(0, 0, width, height + LINE);
   for (const canvas of canvases) context.drawImage(canvas, 0, 0, width, height);
   write(context, labels, paper, ink);
+  stamp(context, badges);
   context.font = `12px ${style.fontFamily}`;
   context.textBaseline = 'middle';
   context.fillStyle = ink;
@@ -41,6 +42,26 @@ function write(context, labels, paper, ink) {
     context.strokeText(term.textContent, ...spot);
     context.fillText(term.textContent, ...spot);
   }
+}
+
+/** Paint the numbers of a search's hits. */
+function stamp(context, badges) {
+  const { left, top } = badges.getBoundingClientRect();
+  context.textBaseline = 'middle';
+  context.textAlign = 'center';
+  for (const badge of badges.querySelectorAll('button:not([hidden])')) {
+    const style = getComputedStyle(badge);
+    const box = badge.getBoundingClientRect();
+    const spot = [box.left - left + box.width / 2, box.top - top + box.height / 2];
+    Object.assign(context, { fillStyle: style.backgroundColor, strokeStyle: style.borderColor, lineWidth: 1.5 });
+    context.beginPath();
+    context.arc(...spot, box.width / 2 - 1, 0, 2 * Math.PI);
+    context.fill();
+    context.stroke();
+    Object.assign(context, { fillStyle: style.color, font: `${style.fontWeight} ${style.fontSize} ${style.fontFamily}` });
+    context.fillText(badge.textContent, ...spot);
+  }
+  context.textAlign = 'start';
 }
 
 function download(blob, name) {

@@ -1,0 +1,129 @@
+"""The search box at the top of every page, and the list of what it finds."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from core.answers import hits_of
+from core.filters import Filters
+from core.hits import Hit, Hits, Kind
+from core.opened import Opened
+from views.markdown import plain
+
+SAID: Final = "q"
+HITS: Final = "hits"
+TITLES: Final[dict[Kind, str]] = {"literal": "With these words", "semantic": "Near in meaning"}
+COLOURS: Final[dict[Kind, str]] = {"literal": "blue", "semantic": "violet"}
+_MAP: Final = "latent_space.py"
+_FILTER: Final = "Use as filter"
+_ICON: Final = ":material/filter_alt:"
+_HERE: Final = Path(__file__).parent
+
+Choose = Callable[[str], None]
+
+# Keys that lead into the box and through the list; Streamlit has none for a text input.
+_keys = st.components.v2.component(
+    "search_keys",
+    css=(_HERE / "search_box.css").read_text(encoding="utf-8"),
+    js=(_HERE / "keys.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
+
+
+def show_box(opened: Opened, filters: Filters | None = None) -> Hits | None:
+    """Show the box, and search among the models that the filters leave; None where nothing is said."""
+    with st.container(key="search box"):
+        said = st.text_input(
+            "Search models",
+            key=SAID,
+            bind="query-params",
+            type="search",
+            live="300ms",
+            placeholder="Search: words of an id or tag, what you need in your own words, or like:author/name   ( / )",
+            label_visibility="collapsed",
+            icon=":material/search:",
+            autocomplete="off",
+        )
+        _keys(key="search keys", height=0)
+    found = hits_of(opened, said, filters or Filters()) if said else None
+    return found if found and found.said else None
+
+
+def show_hits(
+    hits: Hits, filters: Filters | None = None, choose: Choose | None = None, height: int | None = None
+) -> None:
+    """List what was found, the words' hits before those by meaning.
+
+    Parameters
+    ----------
+    hits : Hits
+    filters : Filters or None
+        Of the page; None where it has none, and the map is led to instead.
+    choose : callable or None
+        Called with the id of the model that is clicked; None where the page shows no model, and the map is led to.
+    height : int or None
+        In pixels, beyond which the list scrolls.
+    """
+    with st.container(key="found hits", border=True, gap="small", height=height or "content"):
+        _show_head(hits, filters)
+        for kind, title in TITLES.items():
+            listed = [hit for hit in hits.hits if hit.kind == kind]
+            if listed:
+                st.caption(f"**{title}**" + _of_all(kind, hits, len(listed)))
+            with st.container(gap=None, key=f"{kind} hits"):
+                for hit in listed:
+                    _show_hit(hit, hits.said, choose)
+        if hits.without:
+            st.caption(plain(hits.without))
+
+
+def _show_head(hits: Hits, filters: Filters | None) -> None:
+    """Say how many were found, and offer to make them a filter, or to take that away."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(_found(hits), width="stretch")
+        if filters is None:
+            if hits.hits:
+                asked = {SAID: hits.said, HITS: hits.said}
+                st.page_link(_MAP, label=_FILTER, icon=_ICON, query_params=asked)
+        elif filters.hits == hits.said:
+            st.button("All models", icon=":material/filter_alt_off:", type="tertiary", on_click=_filter, args=("",))
+        elif hits.hits:
+            st.button(_FILTER, icon=_ICON, type="tertiary", on_click=_filter, args=(hits.said,))
+    if hits.meant:
+        st.caption(f"No model has all of these words. These have **{plain(hits.meant)}**.")
+
+
+def _found(hits: Hits) -> str:
+    if not hits.hits:
+        return "Nothing found"
+    return "**1** hit" if len(hits.hits) == 1 else f"**{len(hits.hits)}** hits"
+
+
+def _of_all(kind: Kind, hits: Hits, listed: int) -> str:
+    return f", {listed} of {hits.literal:,}" if kind == "literal" and hits.literal > listed else ""
+
+
+def _show_hit(hit: Hit, said: str, choose: Choose | None) -> None:
+    """Show a hit as a line that leads to its details."""
+    words = f":{COLOURS[hit.kind]}-badge[{hit.number}] {plain(hit.id)} :gray[:small[{plain(_facts(hit))}]]"
+    if choose:
+        st.button(words, key=f"hit {hit.number}", on_click=choose, args=(hit.id,), type="tertiary", wrap=True)
+    else:
+        st.page_link(_MAP, label=words, query_params={SAID: said, "model": hit.id})
+
+
+def _facts(hit: Hit) -> str:
+    """Word what is known; what is not stated is left out here, and named in the details."""
+    facts = [hit.task, hit.library]
+    facts += [f"{count:,} {name}" for name in ("downloads", "likes") if (count := getattr(hit, name)) is not None]
+    if hit.similarity is not None:
+        facts.append(f"similarity {hit.similarity:.2f}")
+    if hit.alike:
+        facts.append(f"{hit.alike:,} more with the same text")
+    return " · ".join(filter(None, facts))
+
+
+def _filter(said: str) -> None:
+    st.session_state[HITS] = said
