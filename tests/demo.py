@@ -13,12 +13,12 @@ DEMO = ROOT / "data" / "demo"
 ROWS = 24_003
 
 
-def ask(sql: str) -> list[tuple[Any, ...]]:
+def ask(sql: str, *bound: object) -> list[tuple[Any, ...]]:
     """Answer a query over the tables of the demo."""
     with duckdb.connect() as connection:
         for table in ("models", "clusters", "edges", "families"):
             connection.read_parquet(str(DEMO / f"{table}.parquet")).create_view(table)
-        return connection.execute(sql).fetchall()
+        return connection.execute(sql, bound).fetchall()
 
 
 def asked(condition: str) -> int:

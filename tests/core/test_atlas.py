@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from core.atlas import DATA_FILES, FileEntry, Manifest, atlas_id, open_atlas, read_manifest
+from core.atlas import DATA_FILES, SEARCH_FILES, FileEntry, Manifest, atlas_id, open_atlas, read_manifest
 from core.errors import DamagedAtlasError
 
 Built = tuple[Path, Manifest]
@@ -12,7 +12,7 @@ Built = tuple[Path, Manifest]
 
 def test_the_manifest_names_every_data_file_by_size_and_hash(built: Built) -> None:
     path, manifest = built
-    assert set(manifest.files) == set(DATA_FILES)
+    assert set(manifest.files) == {*DATA_FILES, *SEARCH_FILES}
     for name, entry in manifest.files.items():
         content = (path / name).read_bytes()
         assert entry == FileEntry(len(content), hashlib.sha256(content).hexdigest())

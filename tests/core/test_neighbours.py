@@ -61,9 +61,7 @@ def test_nearly_all_of_the_ten_nearest_are_found_however_many_count(
         assert np.mean(found) == 1
 
 
-def test_few_vectors_need_no_index_and_are_compared_exactly(
-    vectors: npt.NDArray[np.float16], tmp_path: Path
-) -> None:
+def test_few_vectors_need_no_index_and_are_compared_exactly(vectors: npt.NDArray[np.float16], tmp_path: Path) -> None:
     few = vectors[:FEW]
     known = neighbours(few, tmp_path)
     assert not (tmp_path / "index").exists()

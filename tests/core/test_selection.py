@@ -17,9 +17,9 @@ from core.build import Options, build
 from core.choices import DEEP, OTHER, UNKNOWN, ZERO, Choices
 from core.errors import FilterError
 from core.filters import Filters, category, trait_and_name
+from core.importance import most_important, order_of
 from core.opened import Opened, open_for_questions
 from core.points import read_points
-from core.importance import most_important, order_of
 from core.selection import sample, selection
 from core.source import open_local
 from tests.conftest import WordEncoder
