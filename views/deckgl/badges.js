@@ -16,8 +16,9 @@ export class Badges {
 
   /** @param {{number: number, kind: string, row: number, id: string, at: number[]}[]} hits the best first */
   set(hits) {
-    if (hits === this.hits) return;
-    this.hits = hits;
+    const name = JSON.stringify(hits);
+    if (name === this.name) return; // as they are, with what has the focus
+    Object.assign(this, { name, hits });
     this.nodes = hits.map((hit) => this.#node(hit));
     this.layer.replaceChildren(...this.nodes.toReversed()); // the best lies on top
   }
