@@ -1,4 +1,4 @@
-"""What is asked of an opened atlas again and again, worked out once: all that the server keeps in memory of it."""
+"""What is asked of an opened atlas again and again, worked out once: kept with it, as what `core.search` asks is."""
 
 import gzip
 from dataclasses import replace
@@ -13,7 +13,7 @@ from core.atlas import POINTS
 from core.bounds import Bounds, bounds
 from core.colouring import COLOURS, SIZES, Colouring, colouring, known_traits
 from core.details import Details, details, find_row
-from core.errors import NoSuchModelError
+from core.errors import EncoderError, NoSuchModelError
 from core.families import Members, count_depths, count_families, read_members
 from core.family import Family, read_family
 from core.family_labels import family_labels
@@ -28,7 +28,7 @@ from core.points import read_points
 from core.radial import Layout, radial
 from core.regions import region_labels
 from core.relatives import Direction, Relatives, relatives
-from core.search import LISTED, Mode, bearers_of, having_of, search, sharers_of
+from core.search import LISTED, Mode, bearers_of, having_of, search, sharers_of, understood
 from core.selection import Selection, matching, selection
 
 # A column of points that is none of the file's: see `order_of`.
@@ -43,7 +43,6 @@ QUICK: Final = 1
 SAVED: Final = 0.1
 
 
-@kept(64)
 def selection_of(opened: Opened, filters: Filters) -> Selection:
     """Find the rows that filters leave.
 
@@ -52,25 +51,43 @@ def selection_of(opened: Opened, filters: Filters) -> Selection:
     FilterError
         If a filter cannot be read.
     """
-    if filters.hits:
-        mask = np.zeros(opened.atlas.manifest.rows, bool)
-        mask[[hit.row for hit in hits_of(opened, filters.hits, filters).hits]] = True
-        return selection(mask)
-    # Each part is worked out apart, so that with a search or an area set the other filters move as fast as without.
-    if filters.area:
-        others = replace(filters, area=())
-        return selection(selection_of(opened, others).mask() & within(read_areas(filters.area), places_of(opened)))
-    rows = opened.atlas.manifest.rows
-    if filters.search:
-        others = replace(filters, search="")
-        return selection(selection_of(opened, others).mask() & having_of(opened, filters.search)[1].mask())
-    return selection(matching(filters, opened.choices, opened.database, rows))
+    if not filters.hits:
+        return _selection_of(opened, filters)
+    mask = np.zeros(opened.atlas.manifest.rows, bool)
+    mask[[hit.row for hit in hits_of(opened, filters.hits, filters).hits]] = True
+    return selection(mask)
 
 
 @kept(64)
+def _selection_of(opened: Opened, filters: Filters) -> Selection:
+    # Each part is worked out apart, so that with a search or an area set the other filters move as fast as without.
+    if filters.area:
+        others = replace(filters, area=())
+        return selection(_selection_of(opened, others).mask() & within(read_areas(filters.area), places_of(opened)))
+    rows = opened.atlas.manifest.rows
+    if filters.search:
+        others = replace(filters, search="")
+        return selection(_selection_of(opened, others).mask() & having_of(opened, filters.search)[1].mask())
+    return selection(matching(filters, opened.choices, opened.database, rows))
+
+
 def hits_of(opened: Opened, said: str, filters: Filters, mode: Mode = "both", most: int = LISTED) -> Hits:
-    """Search among the models that filters leave, but for hits as a filter: a search begins anew."""
-    return search(opened, said, selection_of(opened, replace(filters, hits="")), mode, most)
+    """Search among the models that filters leave; where hits of the same search are one of them, among all others do.
+
+    Where the encoder cannot be had, what is found by words stands alone, and why is told.
+    """
+    clean = understood(said)
+    others = replace(filters, hits="") if understood(filters.hits) == clean else filters
+    try:
+        return _hits_of(opened, clean, others, mode, most)
+    except EncoderError as error:
+        by_words = Hits(clean) if mode == "semantic" else _hits_of(opened, clean, others, "literal", most)
+        return replace(by_words, without=str(error))
+
+
+@kept(64)
+def _hits_of(opened: Opened, said: str, filters: Filters, mode: Mode, most: int) -> Hits:
+    return search(opened, said, selection_of(opened, filters), mode, most)
 
 
 @kept(1)

@@ -114,6 +114,11 @@ def _row_of(database: Database, model: str) -> int | None:
     return int(found[0][0]) if found else None
 
 
+def hub_name(said: str) -> str:
+    """Take the name out of the address of a page on the Hub; what is none stays as it is."""
+    return _HUB_PAGE.sub("", said.strip()).rstrip("/")
+
+
 def find_row(database: Database, said: str) -> int:
     """Find the row of a model as a person names it: its id in any case, its page on the Hub, or its name alone.
 
@@ -122,7 +127,7 @@ def find_row(database: Database, said: str) -> int:
     NoSuchModelError
         If no model is meant, or more than one; the message names those that are near.
     """
-    name = _HUB_PAGE.sub("", said.strip()).rstrip("/")
+    name = hub_name(said)
     if (row := _row_of(database, name)) is not None:
         return row
     found = database.rows(

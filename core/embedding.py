@@ -1,4 +1,4 @@
-"""Stage: phrases become unit vectors. Imported by the build alone; torch never loads where an atlas is served."""
+"""Stage: phrases become unit vectors. Torch loads with the first encoder, so never where an exported one is served."""
 
 import importlib.util
 import warnings
@@ -60,13 +60,19 @@ class SentenceEncoder:
         return unit
 
 
-def load_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
-    """Load an encoder for building: see `load_model`."""
-    return SentenceEncoder(name, load_model(name))
+def load_encoder(name: str = DEFAULT_ENCODER, *, local: bool = False) -> Encoder:
+    """Load an encoder that runs by torch: see `load_model`."""
+    return SentenceEncoder(name, load_model(name, local=local))
 
 
-def load_model(name: str) -> Any:  # noqa: ANN401 - see above
+def load_model(name: str, *, local: bool = False) -> Any:  # noqa: ANN401 - see above
     """Load a sentence-transformers model: from the local cache, else the package with its weights, else the Hub.
+
+    Parameters
+    ----------
+    name : str
+    local : bool
+        Ask nobody on the network.
 
     Raises
     ------
@@ -80,7 +86,7 @@ def load_model(name: str) -> Any:  # noqa: ANN401 - see above
 
     package = carried(name)
     attempts: list[tuple[str, dict[str, Any]]] = [(name, {"local_files_only": True})]
-    attempts.append((str(package), {"local_files_only": True}) if package else (name, {}))
+    attempts.append((str(package), {"local_files_only": True}) if package else (name, {"local_files_only": local}))
     for place, options in attempts:
         try:
             return SentenceTransformer(place, **options)

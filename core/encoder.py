@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from core.embedding import NO_ENCODER, Encoder, load_encoder
+from core.embedding import DEFAULT_ENCODER, NO_ENCODER, Encoder, load_encoder
 from core.errors import EncoderError
 from core.once import Once
 
@@ -25,7 +25,7 @@ OUTPUT: Final = "vectors"
 
 Floats = npt.NDArray[np.float32]
 # One for the process, whatever atlases and sessions ask for it.
-_open: Final[Once[tuple[str, Path], Encoder]] = Once(2)
+_open: Final[Once[tuple[Path, int], Encoder | EncoderError]] = Once(2)
 
 
 class OnnxEncoder:
@@ -47,17 +47,38 @@ class OnnxEncoder:
         self._session: Any = InferenceSession(place / GRAPH, options, providers=["CPUExecutionProvider"])
 
     def encode(self, texts: Sequence[str]) -> Floats:
-        """Embed m texts as unit vectors of shape (m, d)."""
+        """Embed m texts as unit vectors of shape (m, d).
+
+        Raises
+        ------
+        EncoderError
+            If onnxruntime cannot.
+        """
         read = self._tokenizer.encode_batch(list(texts))
         taken = ([one.ids for one in read], [one.attention_mask for one in read])
         given = {name: np.array(each, np.int64) for name, each in zip(INPUTS, taken, strict=True)}
-        (vectors,) = self._session.run([OUTPUT], given)
+        try:
+            (vectors,) = self._session.run([OUTPUT], given)
+        # onnxruntime's own errors have no base of their own.
+        except Exception as error:
+            message = f"The encoder {self.name} failed: {_first_line(error)}"
+            raise EncoderError(message) from error
         return vectors
 
 
 def place_of(name: str, encoders: Path) -> Path:
-    """Tell where the exported encoder of a name stands, if it was exported."""
-    return encoders / name.rsplit("/", 1)[-1]
+    """Tell where the exported encoder of a name stands, if it was exported.
+
+    Raises
+    ------
+    EncoderError
+        If the name is none that a folder could have.
+    """
+    folder = name.rstrip("/").rsplit("/", 1)[-1]
+    if folder in {"", ".", ".."}:
+        message = f"{name!r} names no encoder; name one as the Hub does, such as {DEFAULT_ENCODER}"
+        raise EncoderError(message)
+    return encoders / folder
 
 
 def open_encoder(name: str, encoders: Path) -> Encoder:
@@ -77,27 +98,34 @@ def open_encoder(name: str, encoders: Path) -> Encoder:
     if name == NO_ENCODER:
         message = "The vectors of this atlas are made up: no text can be compared with them."
         raise EncoderError(message)
-    return _open((name, encoders), lambda: _load(name, encoders))
-
-
-def _load(name: str, encoders: Path) -> Encoder:
     place = place_of(name, encoders)
-    fault = "is not there"
-    if place.is_dir():
-        try:
-            encoder = OnnxEncoder(place)
-        # onnxruntime and tokenizers raise bare exceptions, each of its own sort.
-        except Exception as error:  # noqa: BLE001
-            fault = f"cannot be read ({str(error).splitlines()[0]})"
-        else:
-            if encoder.name == name:
-                return encoder
-            fault = f"is that of {encoder.name}"
+    exported = place.stat().st_mtime_ns if place.is_dir() else 0
+    found = _open((place, exported), lambda: _load(name, place))
+    if isinstance(found, EncoderError):
+        raise found
+    return found
+
+
+def _load(name: str, place: Path) -> Encoder | EncoderError:
+    """Load an encoder; where it cannot be had, that is known as long as its folder stays as it is."""
+    try:
+        encoder = OnnxEncoder(place)
+        if encoder.name == name:
+            return encoder
+        fault = f"is that of {encoder.name}"
+    # onnxruntime and tokenizers raise bare exceptions, each of its own sort.
+    except Exception as error:  # noqa: BLE001
+        fault = f"cannot be read ({_first_line(error)})" if place.is_dir() else "is not there"
     if importlib.util.find_spec("sentence_transformers"):
-        return load_encoder(name)
-    message = (
+        try:
+            return load_encoder(name, local=True)
+        except Exception as error:  # noqa: BLE001 - torch may be there, and broken
+            fault += f", nor does sentence-transformers have it here ({_first_line(error)})"
+    return EncoderError(
         f"This atlas was made with the encoder {name}, and {place} {fault}. To search by meaning, export it where "
-        "atlases are built (make setup, then python -m jobs.export_encoder) and copy that folder here; or "
-        "pip install sentence-transformers."
+        "atlases are built (make setup, then python -m jobs.export_encoder) and copy that folder here."
     )
-    raise EncoderError(message)
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error) or repr(error)).splitlines()[0]

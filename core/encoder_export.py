@@ -24,6 +24,8 @@ from core.files import put_in_place
 
 # What an exported encoder must keep of the original: the mean cosine of their vectors on real texts.
 LEAST_LIKENESS: Final = 0.99
+# It is shipped with the app.
+MOST_BYTES: Final = 50_000_000
 _GREATEST: Final = 127
 # Smaller tensors are not worth a scale.
 _LARGE: Final = 10_000
@@ -67,6 +69,16 @@ def export_encoder(name: str, encoders: Path, texts: list[str]) -> Exported:
     made = place.with_name(f".{place.name}.writing")
     shutil.rmtree(made, ignore_errors=True)
     made.mkdir(parents=True)
+    try:
+        mean, least = _write(name, model, made, texts)
+        put_in_place(made, place)
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+    return Exported(place, _bytes_of(place), mean, least)
+
+
+def _write(name: str, model: Any, made: Path, texts: list[str]) -> tuple[float, float]:  # noqa: ANN401 - as below
+    """Write the files of an encoder, and measure them; gives how like it is to the original."""
     model.tokenizer.backend_tokenizer.save(str(made / TOKENIZER))
     (made / GRAPH).write_bytes(small(graph_of(model)).SerializeToString())
     facts = {"name": name, "tokens": model.max_seq_length}
@@ -75,8 +87,14 @@ def export_encoder(name: str, encoders: Path, texts: list[str]) -> Exported:
     if mean < LEAST_LIKENESS:
         message = f"{name}: the mean cosine of what was exported to it is {mean:.4f}, less than {LEAST_LIKENESS}"
         raise EncoderError(message)
-    put_in_place(made, place)
-    return Exported(place, sum(file.stat().st_size for file in place.iterdir()), mean, least)
+    if _bytes_of(made) > MOST_BYTES:
+        message = f"{name}: what was exported has {_bytes_of(made):,} bytes, more than {MOST_BYTES:,}"
+        raise EncoderError(message)
+    return mean, least
+
+
+def _bytes_of(place: Path) -> int:
+    return sum(file.stat().st_size for file in place.iterdir())
 
 
 def graph_of(model: Any) -> onnx.ModelProto:  # noqa: ANN401 - a SentenceTransformer, which comes without types
@@ -104,9 +122,9 @@ def small(model: onnx.ModelProto) -> onnx.ModelProto:
         weights = numpy_helper.to_array(tensor)
         if weights.dtype == np.float32 and weights.size >= _LARGE:
             graph.initializer.remove(tensor)
-            reader = next(node for node in graph.node if tensor.name in node.input)
-            if reader.op_type == "Gather":
-                _shrink_table(graph, tensor.name, weights, reader)
+            readers = [node for node in graph.node if tensor.name in node.input]
+            if [node.op_type for node in readers] == ["Gather"]:
+                _shrink_table(graph, tensor.name, weights, readers[0])
             else:
                 _shrink_matrix(graph, tensor.name, weights)
     onnx.checker.check_model(model)

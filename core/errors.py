@@ -1,5 +1,9 @@
 """The errors that a person can be told about. Each message says what is wrong and what would mend it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 
 class AtlasError(Exception):
     """Anything wrong that the person at the keyboard can mend."""
@@ -39,3 +43,18 @@ class TooManyFamiliesError(AtlasError):
 
 class NoSuchModelError(AtlasError):
     """No model of the atlas has this id or row."""
+
+
+@contextmanager
+def told_of(path: Path) -> Iterator[None]:
+    """Say of a file that cannot be read which atlas it belongs to.
+
+    Raises
+    ------
+    DamagedAtlasError
+    """
+    try:
+        yield
+    except (OSError, ValueError, EOFError) as error:
+        message = f"{path}: a file is damaged ({str(error).splitlines()[0]})"
+        raise DamagedAtlasError(message) from error

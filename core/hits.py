@@ -78,6 +78,8 @@ class Hits:
         The words that were looked for instead of those said, which no model has; empty where there was no need to.
     without : str
         Why none was searched for by meaning, and what would mend it; empty where that was done, or not asked for.
+    unknown : str
+        Why there is no model whose neighbours were asked for, and which are near; empty where there is, or none was.
     """
 
     said: str
@@ -85,6 +87,7 @@ class Hits:
     literal: int = 0
     meant: str = ""
     without: str = ""
+    unknown: str = ""
 
 
 def tell(found: Sequence[Found], database: Database, points: pa.Table) -> tuple[Hit, ...]:

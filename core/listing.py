@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from core.atlas import POINTS
@@ -57,15 +58,22 @@ def listing(
     rows = _rows(opened, left, order, most, passed, descending=descending)
     asked = pa.table({"number": np.arange(len(rows)), "row": rows})
     told = opened.database.table(f"{TOLD} order by asked.number", asked=asked)
+    told = _as_days(told, "created")
     points = read_points(opened.atlas.file(POINTS))
     for axis in PLACES:
         told = told.append_column(axis, pa.array(points[axis].to_numpy()[rows]))
     return told.select(list(columns))
 
 
+def _as_days(table: pa.Table, name: str) -> pa.Table:
+    """Say days, as of one model, where the table has their first moments."""
+    place = table.column_names.index(name)
+    return table.set_column(place, name, table[name].cast(pa.date32()))
+
+
 def _rows(
     opened: Opened, left: Selection, order: str, most: int, passed: int, *, descending: bool
-) -> np.ndarray[tuple[int], np.dtype[np.uint32]]:
+) -> npt.NDArray[np.uint32]:
     mask = left.mask()
     if order == IMPORTANCE:
         ranked = order_of(opened) if descending else order_of(opened)[::-1]

@@ -33,6 +33,8 @@ _LEAST_CORRECTED: Final = 4
 _MOST_CORRECTED: Final = 40
 # How alike (Jaro-Winkler) a word must be to be taken for what was meant.
 _ALIKE: Final = 0.88
+# So that what is worked with stays small where one letter is searched for.
+_TAGS_AT_ONCE: Final = 4_096
 _BITS: Final = 32  # of a row, below the number of its tag
 _BETWEEN_WORDS: Final = r"[^\p{L}\p{N}]+"
 # Words of ids and tags that can be misspelt: not numbers, versions, hashes and sentences.
@@ -73,10 +75,12 @@ class Bearers:
 
     def mark(self, tags: npt.NDArray[np.int64], mask: Bools) -> None:
         """Set a mask of rows where a model bears any of the tags, given by their numbers."""
-        first, count = self.ends[tags], self.ends[tags + 1] - self.ends[tags]
-        # One after the other, 0, 1, 2, ..., each tag's from where its bearers stand.
-        before = np.cumsum(count) - count
-        mask[self.row[np.arange(count.sum()) + np.repeat(first - before, count)]] = True
+        for start in range(0, len(tags), _TAGS_AT_ONCE):
+            some = tags[start : start + _TAGS_AT_ONCE]
+            first, count = self.ends[some], self.ends[some + 1] - self.ends[some]
+            # One after the other, 0, 1, 2, ..., each tag's from where its bearers stand.
+            before = np.cumsum(count) - count
+            mask[self.row[np.arange(count.sum()) + np.repeat(first - before, count)]] = True
 
 
 @dataclass(frozen=True)
@@ -141,10 +145,20 @@ def gather_words(models: Path, tags: pa.Table) -> pa.Table:
 
 
 def read_bearers(rows: Path, database: Database) -> Bearers:
-    """Map the bearers of all tags into memory."""
+    """Map the bearers of all tags into memory.
+
+    Raises
+    ------
+    OSError, ValueError
+        If the file is missing or damaged, or not that of these tags.
+    """
     models_of_each = database.column("select models from tags order by number")
     ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(models_of_each, dtype=np.int64)])
-    return Bearers(ends, np.load(rows, mmap_mode="r"))
+    row = np.load(rows, mmap_mode="r")
+    if row.shape != (ends[-1],) or row.dtype != np.uint32:
+        message = f"{rows.name}: it has {row.size:,} rows, and the tags have {ends[-1]:,} bearers"
+        raise ValueError(message)
+    return Bearers(ends, row)
 
 
 def words_of(said: str) -> tuple[str, ...]:
@@ -202,7 +216,8 @@ def corrected(words: Sequence[str], is_known: Callable[[str], bool], database: D
         First, in place of the words that no id or tag has, those spelt most alike; then, in place of rare words, too.
     """
     parts = [part for word in words for part in re.split(r"[\W_]+", word) if part]
-    if len(parts) > _MOST_MISSPELT:
+    # Ids have no other letters; elsewhere signs belong to letters, and to part words there takes more than this.
+    if len(parts) > _MOST_MISSPELT or not all(map(str.isascii, words)):
         return
     for is_wrong in ([not is_known(part) for part in parts], [True] * len(parts)):
         asked = zip(parts, is_wrong, strict=True)

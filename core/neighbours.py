@@ -89,11 +89,16 @@ class Neighbours:
         Unit vectors as ``.npy``, shape (t, d), dtype float16.
     index : Path
         As `write_index` wrote it; need not be there where the vectors are few.
+
+    Raises
+    ------
+    OSError, ValueError
+        If a file is missing or damaged, or the index is not that of these vectors.
     """
 
     def __init__(self, vectors: Path, index: Path) -> None:
         self._vectors: Any = np.load(vectors, mmap_mode="r")
-        self._index: Any = faiss.read_index(str(index), faiss.IO_FLAG_MMAP) if len(self._vectors) > FEW else None
+        self._index: Any = _read_index(index, self._vectors.shape) if len(self._vectors) > FEW else None
 
     def __len__(self) -> int:
         return len(self._vectors)
@@ -139,6 +144,18 @@ class Neighbours:
         # Equal ones in the order of their places, whatever else was compared.
         best = np.lexsort((places, -cosine))[:most]
         return Nearest(places[best], cosine[best])
+
+
+def _read_index(path: Path, shape: tuple[int, int]) -> Any:  # noqa: ANN401 - faiss's types are not those of its functions
+    try:
+        index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP)
+    except RuntimeError as error:
+        message = f"{path.name}: {str(error).splitlines()[0]}"
+        raise ValueError(message) from error
+    if (index.ntotal, index.d) != shape:
+        message = f"{path.name}: it is the index of {index.ntotal:,} vectors, and there are {shape[0]:,}"
+        raise ValueError(message)
+    return index
 
 
 def _singles(vectors: Halves, places: Ints) -> Floats:

@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from core.atlas import BEARERS, INDEX, POINTS, VECTORS
-from core.details import find_row
+from core.details import find_row, hub_name
 from core.encoder import open_encoder
-from core.errors import EncoderError, NoSuchModelError
+from core.errors import NoSuchModelError, told_of
 from core.hits import Found, Hit, Hits, tell
 from core.importance import order_of
 from core.literal import Bearers, corrected, having, ranked, read_bearers, words_of
@@ -42,10 +42,10 @@ def search(opened: Opened, said: str, left: Selection, mode: Mode = "both", most
     ----------
     opened : Opened
     said : str
-        Words of an id or of tags, or free text; or ``like:`` and what names a model, for its neighbours.
+        `understood`: words of an id or of tags, or free text; or ``like:`` and what names a model, for its neighbours.
     left : Selection
     mode : str
-        By words, by meaning, or both.
+        By words, by meaning, or both. Neighbours are found by meaning.
     most : int
         How many are listed of each kind.
 
@@ -53,25 +53,34 @@ def search(opened: Opened, said: str, left: Selection, mode: Mode = "both", most
     -------
     Hits
         Of nothing said, nothing.
+
+    Raises
+    ------
+    EncoderError
+        If it should be by meaning, and the encoder of the atlas cannot be had.
+    DamagedAtlasError
     """
-    said = understood(said)
     if not said:
         return Hits(said)
-    if named := _LIKE.fullmatch(said):
+    if mode != "literal" and (named := _LIKE.fullmatch(said)):
         return _like(opened, said, named[1], left, most)
     found, literal, meant = ([], 0, "") if mode == "semantic" else _by_words(opened, said, left, most)
-    if mode == "literal":
-        return Hits(said, _told(opened, found), literal, meant)
-    try:
+    if mode != "literal":
         vector = vector_of(opened, said)
-    except EncoderError as error:
-        return Hits(said, _told(opened, found), literal, meant, str(error))
-    found = [*_compared(opened, vector, found), *_by_meaning(opened, vector, left, most, [one.row for one in found])]
+        found = [
+            *_compared(opened, vector, found),
+            *_by_meaning(opened, vector, left, most, [one.row for one in found]),
+        ]
     return Hits(said, _told(opened, found), literal, meant)
 
 
 def similar(opened: Opened, row: int, left: Selection, most: int) -> Hits:
-    """List the models of a selection that are nearest in meaning to the model in a row."""
+    """List the models of a selection that are nearest in meaning to the model in a row.
+
+    Raises
+    ------
+    DamagedAtlasError
+    """
     vector = neighbours_of(opened).at(int(sharers_of(opened).text[row]))
     return Hits("", _told(opened, _by_meaning(opened, vector, left, most, [row])))
 
@@ -85,7 +94,8 @@ def understood(said: str) -> str:
 @kept(1)
 def bearers_of(opened: Opened) -> Bearers:
     """Map the models by their tags."""
-    return read_bearers(opened.atlas.file(BEARERS), opened.database)
+    with told_of(opened.atlas.path):
+        return read_bearers(opened.atlas.file(BEARERS), opened.database)
 
 
 @kept(1)
@@ -97,7 +107,8 @@ def sharers_of(opened: Opened) -> Sharers:
 @kept(1)
 def neighbours_of(opened: Opened) -> Neighbours:
     """Map the vectors and their index."""
-    return Neighbours(opened.atlas.file(VECTORS), opened.atlas.file(INDEX))
+    with told_of(opened.atlas.path):
+        return Neighbours(opened.atlas.file(VECTORS), opened.atlas.file(INDEX))
 
 
 @kept(64)
@@ -141,12 +152,13 @@ def _like(opened: Opened, said: str, named: str, left: Selection, most: int) -> 
     try:
         row = find_row(opened.database, named)
     except NoSuchModelError as error:
-        return Hits(said, without=str(error))
+        return Hits(said, unknown=str(error))
     return Hits(said, similar(opened, row, left, most).hits)
 
 
 def _by_words(opened: Opened, said: str, left: Selection, most: int) -> tuple[list[Found], int, str]:
     """Find by words; gives how many there are, too, and the words that were looked for instead of those said."""
+    said = hub_name(said)
     words, meant = words_of(said), ""
     named, either = _having_all(opened, words)
     if words and not either.any():

@@ -11,6 +11,8 @@ import pyarrow.parquet as pq
 from core import atlas
 from core.errors import DamagedAtlasError
 from core.files import sha256_of
+from core.literal import gather_words, turn_round
+from core.neighbours import FEW, Neighbours
 from core.order import hash_ids
 from core.points import make_points, meaning_of, read_points
 from core.schema import AXES, CLUSTERS, EDGES, FAMILIES, MODELS, REJECTS, RELATIONS
@@ -54,7 +56,9 @@ def faults(path: Path) -> list[str]:
 
 
 def _manifest_faults(manifest: atlas.Manifest) -> Iterator[str]:
-    missing = [name for name in (*atlas.DATA_FILES, *atlas.SEARCH_FILES) if name not in manifest.files]
+    indexed = [atlas.INDEX] if manifest.counts.get("texts", 0) > FEW else []
+    expected = [*atlas.DATA_FILES, *atlas.SEARCH_FILES, *indexed]
+    missing = [name for name in expected if name not in manifest.files]
     if missing:
         yield f"manifest: does not name {', '.join(missing)}"
     elif atlas.atlas_id(manifest.files) != manifest.id:
@@ -91,6 +95,7 @@ def _content_faults(path: Path, manifest: atlas.Manifest) -> Iterator[str]:
     yield from _family_faults(tables[atlas.FAMILIES], models)
     yield from _point_faults(points, models, tables)
     yield from _vector_faults(vectors)
+    yield from _search_faults(path)
     yield from _count_faults(manifest, tables, len(vectors))
 
 
@@ -209,3 +214,16 @@ def _count_faults(manifest: atlas.Manifest, tables: dict[str, pa.Table], vectors
     used = tables[atlas.MODELS]["text"].to_numpy()
     if len(np.unique(used)) != vectors:
         yield f"{atlas.VECTORS}: {vectors - len(np.unique(used)):,} vectors belong to no model"
+
+
+def _search_faults(path: Path) -> Iterator[str]:
+    """Compare what search reads with what it follows from."""
+    tags, bearers = turn_round(path / atlas.MODELS)
+    if not pq.read_table(path / atlas.TAGS).equals(tags) or not np.array_equal(np.load(path / atlas.BEARERS), bearers):
+        yield f"{atlas.TAGS}, {atlas.BEARERS}: not the tags of the models"
+    if not pq.read_table(path / atlas.WORDS).equals(gather_words(path / atlas.MODELS, tags)):
+        yield f"{atlas.WORDS}: not the words of the models"
+    try:
+        Neighbours(path / atlas.VECTORS, path / atlas.INDEX)
+    except (OSError, ValueError) as error:
+        yield str(error)

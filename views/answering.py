@@ -15,6 +15,8 @@ from views.shelf import by_id
 BINARY: Final = "application/octet-stream"
 # Where an address holds an id of what it answers with, the answer never goes stale.
 FOREVER: Final = {"cache-control": "public, max-age=31536000, immutable"}
+# An answer that may be another the next time.
+FLEETING: Final = {"cache-control": "no-store"}
 # A client that takes gzip names it, and gives it no weight of 0.
 _GZIP: Final = re.compile(r"(^|,)\s*gzip\s*(;\s*q=(?!0(\.0*)?\s*(,|$))[^,]*)?(,|$)", re.IGNORECASE)
 

@@ -11,7 +11,7 @@ from pydantic import StringConstraints
 
 from core.answers import details_of, families_of, family_of, graph_file_of, relatives_of
 from core.details import Details
-from core.errors import FilterError, NoSuchModelError
+from core.errors import DamagedAtlasError, FilterError, NoSuchModelError
 from core.families import FIGURES, page_of
 from core.filters import Filters
 from core.graph_files import GRAPH_FORMATS
@@ -22,6 +22,7 @@ from views.answering import takes_gzip
 from views.api_families import FamiliesTold, FamilyTold, LineageTold, family_told, figures_told, lineage_told
 from views.api_parts import (
     BAD,
+    FAULT,
     MOST,
     NO_FILTER,
     NO_ID,
@@ -156,6 +157,12 @@ def no_such_row(_: Request, error: Exception) -> JSONResponse:
 def not_there(_: Request, error: NotThereError) -> JSONResponse:
     """Say which id is not there, and which are near."""
     return JSONResponse({"detail": error.detail, "near": error.near}, NOT_FOUND)
+
+
+@api.exception_handler(DamagedAtlasError)
+def damaged(_: Request, error: Exception) -> JSONResponse:
+    """Say what is wrong with the atlas."""
+    return JSONResponse({"detail": str(error)}, FAULT)
 
 
 @api.exception_handler(FilterError)

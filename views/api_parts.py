@@ -16,6 +16,7 @@ from views.shelf import atlases, by_id, open_at
 
 NOT_FOUND: Final = 404
 BAD: Final = 400
+FAULT: Final = 500
 # What one answer lists at most, and how far a list is gone through.
 MOST: Final = 1_000
 LAST: Final = 10_000_000

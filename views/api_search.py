@@ -1,7 +1,8 @@
 """The REST interface's lists of models: what a search finds, what is near to a model, what filters leave."""
 
 import io
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
@@ -12,17 +13,21 @@ from fastapi.encoders import jsonable_encoder
 from fastapi.responses import JSONResponse, Response
 
 from core.answers import hits_of, selection_of
+from core.details import NEAR
 from core.exports import flat
 from core.filters import Filters
 from core.hits import Hits
 from core.listing import COLUMNS, IMPORTANCE, ORDERS, listing
+from core.near import near
 from core.search import MODES, Mode, similar
 from views.api_parts import (
     NO_FILTER,
     NO_ID,
     AtlasId,
     Limit,
+    NotThereError,
     Offset,
+    Refused,
     atlas_named,
     filters_of,
     one_of,
@@ -37,6 +42,8 @@ NOT_ACCEPTABLE: Final = 406
 UNAVAILABLE: Final = 503
 JSON: Final = "application/json"
 CSV: Final = "text/csv"
+ANY: Final = "*/*"
+_WEIGHT: Final = re.compile(r"[01](\.\d{0,3})?")
 ARROW: Final = "application/vnd.apache.arrow.stream"
 # The parameters that are no filters.
 _OF_SEARCH: Final = ("q", "mode", "limit", "atlas")
@@ -55,7 +62,7 @@ class ModelsTold:
     found: int
 
 
-@searching.get("/search", responses=NO_FILTER, openapi_extra=with_filters())
+@searching.get("/search", responses=NO_FILTER | NO_ID | {UNAVAILABLE: {"model": Refused}}, openapi_extra=with_filters())
 def search(
     request: Request,
     q: Annotated[str, Query(description="words of an id or of tags, free text, or like:author/name")],
@@ -65,13 +72,21 @@ def search(
 ) -> Hits:
     """Search among the models that the filters leave: by the words of ids and tags, and by meaning."""
     filters = filters_of(request, _OF_SEARCH)
-    found = hits_of(atlas_named(atlas), q, filters, mode, limit)
+    opened = atlas_named(atlas)
+    found = hits_of(opened, q, filters, mode, limit)
+    if found.unknown:
+        raise NotThereError(found.unknown, near(opened.database, found.said.partition(":")[2].strip(), NEAR))
     if mode == "semantic" and found.without:
         raise HTTPException(UNAVAILABLE, found.without)
     return found
 
 
-@searching.get("/models", responses=NO_FILTER, response_model=ModelsTold, openapi_extra=with_filters())
+@searching.get(
+    "/models",
+    responses=NO_FILTER | {NOT_ACCEPTABLE: {"model": Refused}},
+    response_model=ModelsTold,
+    openapi_extra=with_filters(),
+)
 def models(
     request: Request,
     columns: Annotated[tuple[Annotated[str, Query(pattern=one_of(COLUMNS))], ...], Query()] = COLUMNS,
@@ -83,10 +98,13 @@ def models(
 ) -> Response:
     """List the models that the filters leave, as JSON, CSV or an Arrow stream, whichever is accepted."""
     filters = filters_of(request, _OF_MODELS)
-    write = _writer(request.headers.get("accept", "*/*"))
+    write = _writer(request.headers.get("accept", ANY))
     opened = atlas_named(atlas)
     left = selection_of(opened, filters)
-    return write(listing(opened, left, columns, order, limit, offset, descending=descending), left.models)
+    listed = listing(opened, left, tuple(dict.fromkeys(columns)), order, limit, offset, descending=descending)
+    answer = write(listed, left.models)
+    answer.headers["vary"] = "accept"
+    return answer
 
 
 @searching.get("/models/{model:path}/similar", responses=NO_FILTER | NO_ID)
@@ -123,20 +141,23 @@ _WRITERS: Final[dict[str, Callable[[pa.Table, int], Response]]] = {JSON: _as_jso
 
 
 def _writer(accept: str) -> Callable[[pa.Table, int], Response]:
-    """Choose the form that a client likes best among ours."""
-    liked = sorted(map(_liking, accept.split(",")), reverse=True, key=lambda one: one[0])
-    for weight, kind in liked:
-        of_ours = [write for ours, write in _WRITERS.items() if kind in (ours, f"{ours.split('/')[0]}/*", "*/*")]
-        if weight > 0 and of_ours:
-            return of_ours[0]
-    raise HTTPException(NOT_ACCEPTABLE, f"models are told as {', '.join(_WRITERS)}")
+    """Choose the form that a client likes best among ours, the first of several."""
+    said = dict(map(_liking, filter(str.strip, accept.split(",")))) or {ANY: 1.0}
+    liked = {ours: _liked(ours, said) for ours in _WRITERS}
+    best = max(_WRITERS, key=liked.__getitem__)
+    if liked[best] <= 0:
+        raise HTTPException(NOT_ACCEPTABLE, f"models are told as {', '.join(_WRITERS)}")
+    return _WRITERS[best]
 
 
-def _liking(said: str) -> tuple[float, str]:
-    """Read one part of an Accept header: how much a kind is liked, and the kind."""
+def _liked(ours: str, said: Mapping[str, float]) -> float:
+    """Tell how much a client likes one of our forms: what is said of it alone counts before what is said of all."""
+    kinds = (ours, f"{ours.split('/', maxsplit=1)[0]}/*", ANY)
+    return next((said[kind] for kind in kinds if kind in said), 0.0)
+
+
+def _liking(said: str) -> tuple[str, float]:
+    """Read one part of an Accept header: a kind, and its weight from 0 to 1."""
     kind, *parameters = (part.strip().lower() for part in said.split(";"))
-    weights = [part.removeprefix("q=") for part in parameters if part.startswith("q=")]
-    try:
-        return (float(weights[0]) if weights else 1.0), kind
-    except ValueError:
-        return 0.0, kind
+    weight = next((part.removeprefix("q=") for part in parameters if part.startswith("q=")), "1")
+    return kind, float(weight) if _WEIGHT.fullmatch(weight) else 0.0

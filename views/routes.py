@@ -21,6 +21,7 @@ from core.answers import (
     ORDER,
     QUICK,
     column_of,
+    compressed,
     compressed_mask_of,
     compressed_of,
     labels_of,
@@ -34,7 +35,7 @@ from core.filters import read_filters
 from core.opened import Opened
 from core.points import read_points
 from core.selection import SELECTION_ID
-from views.answering import FOREVER, binary, known_as, of_atlas, takes_gzip
+from views.answering import FLEETING, FOREVER, binary, known_as, of_atlas, takes_gzip
 from views.api import api
 from views.deckgl.code import CODE, CODE_ID, MODULES
 from views.family_routes import family_routes
@@ -116,6 +117,9 @@ def masked(opened: Opened, request: Request) -> Response:
         left = selection_of(opened, filters)
     except FilterError as error:
         return PlainTextResponse(str(error), 400)
+    if filters.hits:
+        # They follow from the encoder, too, which may be copied in any time.
+        return binary(left.bits, compressed(left.bits, QUICK) if takes_gzip(request) else None, FLEETING)
     packed = compressed_mask_of(opened, filters) if takes_gzip(request) else None
     return binary(left.bits, packed, known)
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from core.atlas import DATA_FILES, SEARCH_FILES, FileEntry, Manifest, atlas_id, open_atlas, read_manifest
+from core.atlas import DATA_FILES, INDEX, SEARCH_FILES, FileEntry, Manifest, atlas_id, open_atlas, read_manifest
 from core.errors import DamagedAtlasError
 
 Built = tuple[Path, Manifest]
@@ -32,10 +32,13 @@ def test_names_that_others_rely_on_are_there(built: Built) -> None:
 
 
 def test_the_id_is_that_of_the_contents_alone() -> None:
-    files = {"b": FileEntry(1, "22"), "a": FileEntry(2, "11")}
-    expected = hashlib.sha256(b"a 11\nb 22\n").hexdigest()[:16]
+    files = {name: FileEntry(1, f"{place:064}") for place, name in enumerate(DATA_FILES)}
+    said = "".join(f"{name} {files[name].sha256}\n" for name in sorted(files))
+    expected = hashlib.sha256(said.encode()).hexdigest()[:16]
     assert atlas_id(files) == atlas_id(dict(reversed(files.items()))) == expected
-    assert atlas_id(files | {"a": FileEntry(2, "12")}) != expected
+    assert atlas_id(files | {"models.parquet": FileEntry(1, "12")}) != expected
+    # Which threads made the index differs.
+    assert atlas_id(files | {INDEX: FileEntry(1, "13")}) == expected
 
 
 def copy(built: Built, tmp_path: Path) -> Path:
@@ -68,8 +71,8 @@ def test_a_missing_and_a_cut_file_are_told(built: Built, tmp_path: Path) -> None
         ("", "cannot be read"),
         ("[]", "cannot be read"),
         ("{}", "cannot be read"),
-        ('{"format": 99}', "written in format 99, and this version reads format 1"),
-        ('{"format": 1, "files": 3}', "cannot be read"),
+        ('{"format": 99}', "written in format 99, and this version reads format 2"),
+        ('{"format": 2, "files": 3}', "cannot be read"),
     ],
 )
 def test_what_is_no_manifest_is_told(tmp_path: Path, content: str | None, said: str) -> None:

@@ -1,6 +1,8 @@
 """What a search finds, against plain readings of the same rules; and hostile input."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 from core.answers import hits_of, selection_of
 from core.areas import drawn
 from core.encoder import open_encoder
+from core.errors import DamagedAtlasError, EncoderError
 from core.filters import Filters, read_filters
 from core.hits import Hits
 from core.opened import Opened, open_for_questions
@@ -126,7 +129,7 @@ def test_like_lists_the_neighbours_of_a_model_and_not_itself(opened: Opened) -> 
 def test_like_of_no_model_says_which_are_near(opened: Opened) -> None:
     hits = hits_of(opened, "like:openai/wisper-small", ALL)
     assert hits.hits == ()
-    assert "openai/whisper-small" in hits.without
+    assert "openai/whisper-small" in hits.unknown
 
 
 def test_a_model_that_shares_its_text_has_another_of_these_as_its_nearest(opened: Opened) -> None:
@@ -168,7 +171,7 @@ HOSTILE = [
 @pytest.mark.parametrize("said", HOSTILE)
 @pytest.mark.parametrize("mode", MODES)
 def test_whatever_is_said_a_search_answers(opened: Opened, said: str, mode: str) -> None:
-    hits = search(opened, said, selection_of(opened, ALL), mode)  # type: ignore[arg-type]
+    hits = hits_of(opened, said, ALL, mode)  # type: ignore[arg-type]
     assert len(hits.hits) <= 2 * LISTED
     assert len(hits.said) <= LONGEST
     assert ask("select count(*) from models") == opened.database.rows("select count(*) from names") == [(ROWS,)]
@@ -186,7 +189,7 @@ def test_what_was_said_is_cleaned_once_and_for_all(said: str) -> None:
 def test_nothing_is_found_outside_a_selection(opened: Opened, said: str, rows: set[int]) -> None:
     mask = np.zeros(ROWS, bool)
     mask[list(rows)] = True
-    found = search(opened, said, selection(mask))
+    found = search(opened, understood(said), selection(mask))
     assert {hit.row for hit in found.hits} <= rows
     if understood(said) and not understood(said).lower().startswith("like:"):
         assert {sharers_of(opened).text[row] for row in rows} == {
@@ -204,3 +207,57 @@ def test_made_up_models_are_searched_by_words_and_by_likeness_alone(made_up: Bui
     assert len(near.hits) == LISTED
     assert near.hits[0].similarity == pytest.approx(1, abs=0.05)
     assert len(neighbours_of(opened)) < MADE_UP_ROWS
+
+
+def harmed(tmp_path: Path, name: str) -> Opened:
+    """Open the demo with one file that has its size, and other bytes."""
+    for file in DEMO.iterdir():
+        (tmp_path / file.name).symlink_to(file)
+    (tmp_path / name).unlink()
+    (tmp_path / name).write_bytes(b"\0" * (DEMO / name).stat().st_size)
+    return open_for_questions(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["vectors.faiss", "vectors.npy", "bearers.npy"])
+def test_a_file_that_is_damaged_is_told_as_such(tmp_path: Path, name: str) -> None:
+    with pytest.raises(DamagedAtlasError, match="a file is damaged"):
+        hits_of(harmed(tmp_path, name), "whisper", ALL)
+
+
+def test_an_encoder_that_fails_leaves_what_is_found_by_words(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Failing:
+        name = opened.atlas.manifest.encoder
+
+        def encode(self, _: object) -> None:
+            message = "no memory"
+            raise EncoderError(message)
+
+    monkeypatch.setattr("core.search.open_encoder", lambda *_: Failing())
+    hits = hits_of(opened, "wav2vec2 german", ALL)
+    assert hits.without == "no memory"
+    assert {hit.kind for hit in hits.hits} == {"literal"}
+    monkeypatch.undo()
+    # What was missing is asked for anew.
+    assert hits_of(opened, "wav2vec2 german", ALL).without == ""
+
+
+def test_hits_as_a_filter_hold_for_another_search(opened: Opened) -> None:
+    filters = Filters(hits="whisper")
+    left = selection_of(opened, filters).mask()
+    hits = hits_of(opened, "large", filters)
+    assert hits.hits
+    assert all(left[hit.row] for hit in hits.hits)
+
+
+def test_the_address_of_a_page_on_the_hub_finds_its_model(opened: Opened) -> None:
+    said = "https://huggingface.co/openai/whisper-small"
+    assert hits_of(opened, said, ALL, "literal").hits[0].id == "openai/whisper-small"
+
+
+def test_many_search_at_once_and_each_gets_its_own_answer(opened: Opened) -> None:
+    texts = list(range(0, len(neighbours_of(opened)), 900))
+    neighbours = neighbours_of(opened)
+    expected = [neighbours.nearest(neighbours.at(text), 5).place.tolist() for text in texts]
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda text: neighbours.nearest(neighbours.at(text), 5).place.tolist(), texts * 4))
+    assert found == expected * 4

@@ -9,9 +9,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from core.atlas import Manifest, atlas_id, describe_files, read_manifest
+from core.neighbours import write_index
 from core.points import read_points, write_points
 from core.verify import faults
 from tests.core.test_atlas import copy
+from tests.demo import DEMO
 
 Built = tuple[Path, Manifest]
 
@@ -131,6 +133,30 @@ def test_vectors_that_are_not_unit_are_found(built: Built, tmp_path: Path) -> No
     np.save(path / "vectors.npy", np.load(path / "vectors.npy") * 2)
     resign(path)
     assert any("not unit vectors" in line for line in faults(path))
+
+
+@pytest.mark.parametrize("name", ["tags.parquet", "words.parquet"])
+def test_what_search_reads_and_does_not_follow_from_the_models_is_found(
+    built: Built, tmp_path: Path, name: str
+) -> None:
+    path = copy(built, tmp_path)
+    pq.write_table(pq.read_table(path / name).slice(1), path / name)
+    resign(path)
+    assert any(line.startswith(name) for line in faults(path))
+
+
+def test_an_index_that_is_missing_or_of_other_vectors_is_found(tmp_path: Path) -> None:
+    for file in DEMO.iterdir():
+        (tmp_path / file.name).symlink_to(file)
+    said = json.loads((DEMO / "manifest.json").read_text())
+    (tmp_path / "manifest.json").unlink()
+    del said["files"]["vectors.faiss"]
+    (tmp_path / "manifest.json").write_text(json.dumps(said))
+    assert faults(tmp_path) == ["manifest: does not name vectors.faiss"]
+    (tmp_path / "vectors.faiss").unlink()
+    write_index(np.load(DEMO / "vectors.npy", mmap_mode="r")[:-1], tmp_path / "vectors.faiss", 0)
+    resign(tmp_path)
+    assert faults(tmp_path) == ["vectors.faiss: it is the index of 20,978 vectors, and there are 20,979"]
 
 
 def test_a_directory_that_is_no_atlas_is_one_fault(tmp_path: Path) -> None:

@@ -227,6 +227,9 @@ def test_the_schema_tells_the_form_of_every_answer(address: str) -> None:
         for path, routes in schema["paths"].items()
     }
     assert {path: form.get("$ref", "").rsplit("/", 1)[-1] for path, form in forms.items()} == {
+        "/search": "Hits",
+        "/models": "ModelsTold",
+        "/models/{model}/similar": "Hits",
         "/rows/{row}": "Details",
         "/models/{model}/lineage": "LineageTold",
         "/models/{model}": "Details",

@@ -145,7 +145,7 @@ def test_a_form_that_is_not_ours_is_refused_with_ours(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["a" * 10_000, "'; drop table names; --", "nul\0byte", "<b>", "🎉", "\u202eשלום", "%ff"]
+    "said", ["a" * 10_000, "'; drop table names; --", "nul\0byte", "<b>", "🎉", "\u202egnp.exe", "%ff"]
 )
 def test_whatever_is_said_is_answered(address: str, said: str) -> None:
     assert len(told(address, "search", q=said)["hits"]) <= 20

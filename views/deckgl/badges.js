@@ -49,12 +49,3 @@ export class Badges {
     return boxes;
   }
 }
-
-/** The box around hits, as bounds of a view. @param {'2d'|'3d'} view @param {{at: number[]}[]} hits */
-export function boundsOf(view, hits) {
-  const axes = view === '2d' ? [0, 1] : [0, 1, 2];
-  const low = axes.map((axis) => Math.min(...hits.map(({ at }) => at[axis])));
-  const high = axes.map((axis) => Math.max(...hits.map(({ at }) => at[axis])));
-  const radius = Math.hypot(...high.map((most, axis) => most - low[axis])) / 2;
-  return { low, high, radius };
-}

@@ -66,6 +66,15 @@ export function kept(state, { low, high }, wholeZoom) {
 /** How a chosen model is looked at. @param {object} state @param {number[]} at @param {number} wholeZoom */
 export const closer = (state, at, wholeZoom) => ({ ...state, target: at, zoom: Math.max(state.zoom, wholeZoom + CLOSER) });
 
+/** The box around places, as bounds of a view. @param {'2d'|'3d'} view @param {number[][]} places */
+export function boundsOf(view, places) {
+  const axes = view === '2d' ? [0, 1] : [0, 1, 2];
+  const low = axes.map((axis) => Math.min(...places.map((at) => at[axis])));
+  const high = axes.map((axis) => Math.max(...places.map((at) => at[axis])));
+  const radius = Math.hypot(...high.map((most, axis) => most - low[axis])) / 2;
+  return { low, high, radius };
+}
+
 /** How some models are looked at, with room about them, and with some of the map. @param {object} state @param {object} all where they fill the stage @param {number} wholeZoom */
 export const around = (state, { target, zoom }, wholeZoom) => ({ ...state, target, zoom: Math.min(zoom - ROOM, wholeZoom + CLOSEST) });
 

@@ -1,7 +1,6 @@
 // Where the camera of the map stands, and what moves it: the hand, the tools, a chosen model, the link.
 
-import { boundsOf } from './badges.js';
-import { Memory, around, between, closer, kept, whole } from './camera.js';
+import { Memory, around, boundsOf, between, closer, kept, whole } from './camera.js';
 
 const FLIGHT_MS = 700;
 
@@ -112,7 +111,7 @@ export class Navigator {
     this.framed = name;
     if (!isNew) return;
     const { width, height } = this.stage.getBoundingClientRect();
-    const seen = around(this.state, whole(this.view, boundsOf(this.view, hits.list), { width: width || 1, height: height || 1 }), this.whole().zoom);
+    const seen = around(this.state, whole(this.view, boundsOf(this.view, hits.list.map(({ at }) => at)), { width: width || 1, height: height || 1 }), this.whole().zoom);
     this.fly(kept(seen, this.bounds, this.whole().zoom));
   }
 

@@ -10,6 +10,7 @@ from core.answers import hits_of
 from core.filters import Filters
 from core.hits import Hit, Hits, Kind
 from core.opened import Opened
+from core.search import LONGEST, understood
 from views.markdown import plain
 
 SAID: Final = "q"
@@ -40,6 +41,7 @@ def show_box(opened: Opened, filters: Filters | None = None) -> Hits | None:
             key=SAID,
             bind="query-params",
             type="search",
+            max_chars=LONGEST,
             live="300ms",
             placeholder="Search: words of an id or tag, what you need in your own words, or like:author/name   ( / )",
             label_visibility="collapsed",
@@ -75,8 +77,8 @@ def show_hits(
             with st.container(gap=None, key=f"{kind} hits"):
                 for hit in listed:
                     _show_hit(hit, hits.said, choose)
-        if hits.without:
-            st.caption(plain(hits.without))
+        if why := hits.unknown or hits.without:
+            st.caption(plain(why))
 
 
 def _show_head(hits: Hits, filters: Filters | None) -> None:
@@ -87,7 +89,7 @@ def _show_head(hits: Hits, filters: Filters | None) -> None:
             if hits.hits:
                 asked = {SAID: hits.said, HITS: hits.said}
                 st.page_link(_MAP, label=_FILTER, icon=_ICON, query_params=asked)
-        elif filters.hits == hits.said:
+        elif understood(filters.hits) == hits.said:
             st.button("All models", icon=":material/filter_alt_off:", type="tertiary", on_click=_filter, args=("",))
         elif hits.hits:
             st.button(_FILTER, icon=_ICON, type="tertiary", on_click=_filter, args=(hits.said,))

@@ -1,4 +1,4 @@
-// Keys of the search box: / or Ctrl+K leads into it, the arrows go through what it found, Escape leaves it.
+// Keys of the search box: / or Ctrl+K leads into it, the arrows go through what it found.
 
 const BOX = '.st-key-search-box input';
 const HITS = ':is(.st-key-literal-hits, .st-key-semantic-hits) :is(button, a)';
