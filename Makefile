@@ -10,7 +10,7 @@ TORCH_INDEX ?=
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 STREAMLIT := $(BIN)/streamlit run streamlit_app.py --server.port $(PORT)
 
-.PHONY: run test lint check demo hub scale bench bench-families setup serving building testing browser clean
+.PHONY: run test lint check demo hub scale encoder bench bench-families bench-search setup serving building testing browser clean
 
 run: serving  ## Serve the demo atlas (ATLAS=DIR for another) at http://localhost:$(PORT).
 	@$(STREAMLIT)
@@ -28,11 +28,17 @@ hub: building  ## Build the whole Hub's atlas into data/hub.
 scale: building  ## Build an atlas of made-up models, as many as the whole Hub has, into data/scale.
 	$(BIN)/python -m jobs.build_atlas synthetic --out data/scale
 
+encoder: testing  ## Export the encoder again into data/encoders.
+	$(BIN)/python -m jobs.export_encoder
+
 bench: testing browser data/scale/manifest.json  ## Measure the map of data/scale beside others; takes a quarter of an hour.
 	$(BIN)/python -m benchmarks.bench
 
 bench-families: testing data/scale/manifest.json  ## Measure lineage and the pages of families on data/scale; takes two minutes.
 	$(BIN)/python -m benchmarks.families
+
+bench-search: testing data/scale/manifest.json  ## Measure search by words and neighbours on data/scale; takes half a minute.
+	$(BIN)/python -m benchmarks.search
 
 data/scale/manifest.json:
 	@$(MAKE) --no-print-directory scale

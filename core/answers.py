@@ -17,7 +17,7 @@ from core.errors import EncoderError, NoSuchModelError
 from core.families import Members, count_depths, count_families, read_members
 from core.family import Family, read_family
 from core.family_labels import family_labels
-from core.filters import Filters
+from core.filters import Filters, read_hits
 from core.graph_files import GRAPH_FORMATS
 from core.growth import Growth, growth
 from core.hits import Hits
@@ -51,11 +51,12 @@ def selection_of(opened: Opened, filters: Filters) -> Selection:
     FilterError
         If a filter cannot be read.
     """
+    left = _selection_of(opened, replace(filters, hits=""))
     if not filters.hits:
-        return _selection_of(opened, filters)
-    mask = np.zeros(opened.atlas.manifest.rows, bool)
-    mask[[hit.row for hit in hits_of(opened, filters.hits, filters).hits]] = True
-    return selection(mask)
+        return left
+    mask = np.zeros(left.rows, bool)
+    mask[[hit.row for hit in hits_of(opened, *read_hits(filters.hits)).hits]] = True
+    return selection(mask & left.mask())
 
 
 @kept(64)
@@ -72,17 +73,16 @@ def _selection_of(opened: Opened, filters: Filters) -> Selection:
 
 
 def hits_of(opened: Opened, said: str, filters: Filters, mode: Mode = "both", most: int = LISTED) -> Hits:
-    """Search among the models that filters leave; where hits of the same search are one of them, among all others do.
+    """Search among the models that filters leave.
 
     Where the encoder cannot be had, what is found by words stands alone, and why is told.
     """
     clean = understood(said)
-    others = replace(filters, hits="") if understood(filters.hits) == clean else filters
     try:
-        return _hits_of(opened, clean, others, mode, most)
+        return _hits_of(opened, clean, filters, mode, most)
     except EncoderError as error:
-        by_words = Hits(clean) if mode == "semantic" else _hits_of(opened, clean, others, "literal", most)
-        return replace(by_words, without=str(error))
+        by_words = _hits_of(opened, "" if mode == "semantic" else clean, filters, "literal", most)
+        return replace(by_words, said=clean, without=str(error))
 
 
 @kept(64)

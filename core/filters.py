@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Final
 from urllib.parse import parse_qs, urlencode
@@ -24,6 +25,7 @@ HIDEABLE: Final = (
     "created",
 )
 _BETWEEN: Final = ": "
+_WITHIN: Final = " | "
 DIGITS: Final = 18
 _MONTH: Final = re.compile(r"(?!0000)\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 
@@ -39,7 +41,7 @@ class Filters:
     search : str
         In the id or a tag, letter by letter, in any case.
     hits : str
-        Among what a search for this finds first, by words and by meaning (`core.search`), where the other filters hold.
+        Among the hits of a search (`core.search`), as `hits_within` writes it.
     task, library, licence, language, cluster, relation : tuple of str
         Any one of these names; `OTHER` and `UNKNOWN` of `core.choices` count as names. A cluster is the label of a
         region at any level.
@@ -110,6 +112,20 @@ def read_filters(query: str) -> Filters:
         message = f"no filter is called {', '.join(sorted(wrong))}; there are {', '.join(sorted(known))}"
         raise FilterError(message)
     return Filters(**{name: _READERS.get(name, tuple)(values) for name, values in said.items()})
+
+
+def hits_within(said: str, filters: Filters) -> str:
+    """Write the hits of a search among what filters leave as `Filters.hits` names them."""
+    return f"{said}{_WITHIN}{filters.query()}" if filters.active else said
+
+
+def read_hits(hits: str) -> tuple[str, Filters]:
+    """Read what was searched for, and the filters that held then; what reads as none is a part of what was said."""
+    said, _, query = hits.rpartition(_WITHIN)
+    if said:
+        with suppress(FilterError):
+            return said, read_filters(query)
+    return hits, Filters()
 
 
 def category(trait: str, name: str) -> str:

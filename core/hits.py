@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import pyarrow as pa
 
@@ -10,10 +10,11 @@ from core.database import Database
 from core.schema import AXES
 
 Kind = Literal["literal", "semantic"]
+# Ids are in memory, and take longer to read than all else together.
 _SQL: Final = """
-select m.id, m.task, m.library, m.downloads, m.likes
-from asked join models m on m.row = asked.row
-order by asked.number
+select names.row, names.id, task, library, downloads, likes
+from (select row, task, library, downloads, likes from models where list_contains($rows, row)) join names using (row)
+where list_contains($rows, names.row)
 """
 
 
@@ -70,6 +71,8 @@ class Hits:
     ----------
     said : str
         What was searched for, as it was understood.
+    among : int
+        How many models were searched among.
     hits : tuple of Hit
         Those with the words, then those near in meaning; no model twice.
     literal : int
@@ -83,6 +86,7 @@ class Hits:
     """
 
     said: str
+    among: int
     hits: tuple[Hit, ...] = ()
     literal: int = 0
     meant: str = ""
@@ -92,9 +96,7 @@ class Hits:
 
 def tell(found: Sequence[Found], database: Database, points: pa.Table) -> tuple[Hit, ...]:
     """Tell of models that were found, in their order."""
-    rows = [one.row for one in found]
-    asked = pa.table({"number": pa.array(range(len(rows)), pa.int32()), "row": pa.array(rows, pa.int32())})
-    facts: list[dict[str, Any]] = database.table(_SQL, asked=asked).to_pylist()
+    facts = {told.pop("row"): told for told in database.records(_SQL, {"rows": [one.row for one in found]})}
     return tuple(
         Hit(
             number=number,
@@ -103,7 +105,7 @@ def tell(found: Sequence[Found], database: Database, points: pa.Table) -> tuple[
             similarity=one.similarity,
             alike=one.alike,
             place={axis: points[axis][one.row].as_py() for axis in AXES},
-            **known,
+            **facts[one.row],
         )
-        for number, (one, known) in enumerate(zip(found, facts, strict=True), 1)
+        for number, one in enumerate(found, 1)
     )

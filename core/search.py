@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final, Literal, get_args
 
 import numpy as np
@@ -29,7 +30,7 @@ LISTED: Final = 12
 LONGEST: Final = 2_000
 # What nobody types: control characters, halves of letters, separators of lines.
 _UNTYPED: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
-_LIKE: Final = re.compile(r"like:\s*(\S.*)", re.IGNORECASE)
+_LIKE: Final = re.compile(r"like:\s*(.*)", re.IGNORECASE)
 
 Bools = npt.NDArray[np.bool_]
 Vector = npt.NDArray[np.float32]
@@ -61,7 +62,7 @@ def search(opened: Opened, said: str, left: Selection, mode: Mode = "both", most
     DamagedAtlasError
     """
     if not said:
-        return Hits(said)
+        return Hits(said, left.models)
     if mode != "literal" and (named := _LIKE.fullmatch(said)):
         return _like(opened, said, named[1], left, most)
     found, literal, meant = ([], 0, "") if mode == "semantic" else _by_words(opened, said, left, most)
@@ -71,7 +72,7 @@ def search(opened: Opened, said: str, left: Selection, mode: Mode = "both", most
             *_compared(opened, vector, found),
             *_by_meaning(opened, vector, left, most, [one.row for one in found]),
         ]
-    return Hits(said, _told(opened, found), literal, meant)
+    return Hits(said, left.models, _told(opened, found), literal, meant)
 
 
 def similar(opened: Opened, row: int, left: Selection, most: int) -> Hits:
@@ -82,7 +83,7 @@ def similar(opened: Opened, row: int, left: Selection, most: int) -> Hits:
     DamagedAtlasError
     """
     vector = neighbours_of(opened).at(int(sharers_of(opened).text[row]))
-    return Hits("", _told(opened, _by_meaning(opened, vector, left, most, [row])))
+    return Hits("", left.models, _told(opened, _by_meaning(opened, vector, left, most, [row])))
 
 
 def understood(said: str) -> str:
@@ -149,11 +150,13 @@ def _having_all(opened: Opened, words: Sequence[str]) -> tuple[Bools, Bools]:
 
 
 def _like(opened: Opened, said: str, named: str, left: Selection, most: int) -> Hits:
+    if not named:
+        return Hits(said, left.models, unknown="Name a model after like:, as author/name.")
     try:
         row = find_row(opened.database, named)
     except NoSuchModelError as error:
-        return Hits(said, unknown=str(error))
-    return Hits(said, similar(opened, row, left, most).hits)
+        return Hits(said, left.models, unknown=str(error))
+    return replace(similar(opened, row, left, most), said=said)
 
 
 def _by_words(opened: Opened, said: str, left: Selection, most: int) -> tuple[list[Found], int, str]:

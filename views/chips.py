@@ -5,7 +5,7 @@ from typing import Any, Final
 import streamlit as st
 
 from core.choices import Choices
-from core.filters import Filters
+from core.filters import Filters, read_hits
 from views.areas import AREA, area_words
 from views.markdown import plain
 from views.sidebar import COUNTED, NAMED, clear
@@ -49,6 +49,9 @@ def _chips(name: str, value: Any) -> list[tuple[str, str | None]]:  # noqa: ANN4
         return [(WORDS[name], None)]
     if name == AREA:
         return [(area_words(number, area), area) for number, area in enumerate(value, 1)]
+    if name == "hits":
+        said, within = read_hits(value)
+        return [(f"{WORDS[name]}: {said}" + (", found within other filters" if within.active else ""), None)]
     if name in ("created", "depth"):
         first, last = value
         return [(f"{WORDS[name]}: {first}" + (f" to {last}" if last != first else ""), None)]

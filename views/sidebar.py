@@ -108,7 +108,7 @@ def _hits() -> str:
         key="hits",
         bind="query-params",
         placeholder="search above, use as filter",
-        help="The first hits of a search by words and by meaning, among the models that all other filters leave.",
+        help="The first hits of a search, by words and by meaning; after a bar, the filters that held for it.",
     ).strip()
 
 

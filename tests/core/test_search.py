@@ -13,7 +13,7 @@ from core.answers import hits_of, selection_of
 from core.areas import drawn
 from core.encoder import open_encoder
 from core.errors import DamagedAtlasError, EncoderError
-from core.filters import Filters, read_filters
+from core.filters import Filters, hits_within, read_filters, read_hits
 from core.hits import Hits
 from core.opened import Opened, open_for_questions
 from core.search import LISTED, LONGEST, MODES, neighbours_of, search, sharers_of, similar, understood
@@ -111,11 +111,29 @@ def test_a_search_is_among_what_the_filters_leave(opened: Opened) -> None:
 
 def test_hits_as_a_filter_leave_what_the_list_shows(opened: Opened) -> None:
     others = Filters(task=("text-generation",), area=(AREA,))
-    filters = replace(others, hits="coding assistant")
-    listed = {hit.row for hit in hits_of(opened, "coding assistant", others).hits}
-    assert set(np.flatnonzero(selection_of(opened, filters).mask()).tolist()) == listed
-    assert {hit.row for hit in hits_of(opened, "coding assistant", filters).hits} == listed
+    filters = replace(others, hits=hits_within("coding assistant", others))
+    listed = [hit.id for hit in hits_of(opened, "coding assistant", others).hits]
+    left = selection_of(opened, filters).mask()
+    assert len(listed) == left.sum() == LISTED
+    assert [hit.id for hit in hits_of(opened, "coding assistant", filters).hits] == listed
     assert read_filters(filters.query()) == filters
+    # Filters that come and go later take of these hits, and bring no others.
+    alone = selection_of(opened, Filters(hits=filters.hits)).mask()
+    assert (alone == left).all()
+    fewer = selection_of(opened, replace(filters, library=("transformers",))).mask()
+    assert 0 < fewer.sum() < left.sum()
+    assert not (fewer & ~left).any()
+
+
+def test_what_reads_as_no_filters_is_a_part_of_what_is_searched_for(opened: Opened) -> None:
+    assert read_hits("qwen | gguf") == ("qwen | gguf", ALL)
+    assert read_hits("a | b | likes=3") == ("a | b", Filters(likes=3))
+    assert selection_of(opened, Filters(hits="qwen | likes=many")).models > 0
+
+
+def test_like_of_nothing_asks_for_a_model(opened: Opened) -> None:
+    hits = hits_of(opened, "like: ", ALL)
+    assert (hits.hits, hits.unknown) == ((), "Name a model after like:, as author/name.")
 
 
 def test_like_lists_the_neighbours_of_a_model_and_not_itself(opened: Opened) -> None:
@@ -233,12 +251,12 @@ def test_an_encoder_that_fails_leaves_what_is_found_by_words(opened: Opened, mon
             raise EncoderError(message)
 
     monkeypatch.setattr("core.search.open_encoder", lambda *_: Failing())
-    hits = hits_of(opened, "wav2vec2 german", ALL)
+    hits = hits_of(opened, "wav2vec2 xlsr", ALL)
     assert hits.without == "no memory"
     assert {hit.kind for hit in hits.hits} == {"literal"}
     monkeypatch.undo()
     # What was missing is asked for anew.
-    assert hits_of(opened, "wav2vec2 german", ALL).without == ""
+    assert hits_of(opened, "wav2vec2 xlsr", ALL).without == ""
 
 
 def test_hits_as_a_filter_hold_for_another_search(opened: Opened) -> None:

@@ -22,7 +22,7 @@ def test_the_job_writes_an_encoder_like_the_one_that_is_shipped(tmp_path: Path) 
         text=True,
         check=True,
     )
-    assert "cosine to the original: 0.99" in done.stdout
+    assert "cosine to the original 0.99" in done.stdout
     made, shipped = (OnnxEncoder(place_of(DEFAULT_ENCODER, encoders)) for encoders in (tmp_path, ENCODERS))
     assert made.name == DEFAULT_ENCODER
     [[one], [other]] = (encoder.encode(["an encoder"]) for encoder in (made, shipped))

@@ -91,7 +91,7 @@ def test_keys_lead_through_what_was_found_from_any_page_to_the_details(page: Pag
 def test_filters_of_the_page_hold_for_a_search_and_a_link_brings_it_back(page: Page, address: str) -> None:
     page.goto(f"{address}/latent_space?q=whisper&hits=whisper&task=text-to-speech")
     said = ready(page)
-    expected = ids("whisper", Filters(task=("text-to-speech",)))
+    expected = ids("whisper", Filters(task=("text-to-speech",), hits="whisper"))
     expect_hits(page, expected)
     assert said["visible"] == str(len(expected))
     expect(page.get_by_role("button", name="Hits of: whisper")).to_be_visible()
@@ -99,7 +99,7 @@ def test_filters_of_the_page_hold_for_a_search_and_a_link_brings_it_back(page: P
 
 def test_what_leaves_nothing_is_said(page: Page, address: str) -> None:
     page.goto(f"{address}/latent_space?q=whisper&search=no+such+words")
-    expect(page.get_by_text("Nothing found")).to_be_visible()
+    expect(page.get_by_text("Nothing found among 0 models")).to_be_visible()
     box(page).fill("")
     expect(page.get_by_text("Nothing found")).to_be_hidden()
 

@@ -2,6 +2,7 @@
 
 import { element } from './element.js';
 import { projected } from './nearest.js';
+import { NOTHING } from './pointer.js';
 
 const HALF = 10; // pixels of a badge, from its middle
 
@@ -25,7 +26,7 @@ export class Badges {
 
   #node({ number, kind, row, id }) {
     const { hover, leave, pick } = this.acts;
-    const acts = { onpointerenter: () => hover(row), onpointerleave: leave, onfocus: () => hover(row), onblur: leave, onclick: () => pick(row) };
+    const acts = { onpointerenter: () => hover(row), onpointerleave: leave, onfocus: () => hover(row), onblur: leave, onclick: () => pick(row), onkeydown: ({ key }) => key === 'Escape' && pick(NOTHING) };
     const node = element('button', { type: 'button', className: kind, textContent: number, ...acts });
     node.setAttribute('aria-label', `Hit ${number}: ${id}`);
     return node;

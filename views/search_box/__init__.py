@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from core.answers import hits_of
-from core.filters import Filters
+from core.filters import Filters, hits_within, read_hits
 from core.hits import Hit, Hits, Kind
 from core.opened import Opened
 from core.search import LONGEST, understood
@@ -41,7 +41,6 @@ def show_box(opened: Opened, filters: Filters | None = None) -> Hits | None:
             key=SAID,
             bind="query-params",
             type="search",
-            max_chars=LONGEST,
             live="300ms",
             placeholder="Search: words of an id or tag, what you need in your own words, or like:author/name   ( / )",
             label_visibility="collapsed",
@@ -84,23 +83,26 @@ def show_hits(
 def _show_head(hits: Hits, filters: Filters | None) -> None:
     """Say how many were found, and offer to make them a filter, or to take that away."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(_found(hits), width="stretch")
+        st.markdown(_found(hits, filters), width="stretch")
         if filters is None:
             if hits.hits:
                 asked = {SAID: hits.said, HITS: hits.said}
                 st.page_link(_MAP, label=_FILTER, icon=_ICON, query_params=asked)
-        elif understood(filters.hits) == hits.said:
+        elif understood(read_hits(filters.hits)[0]) == hits.said:
             st.button("All models", icon=":material/filter_alt_off:", type="tertiary", on_click=_filter, args=("",))
         elif hits.hits:
-            st.button(_FILTER, icon=_ICON, type="tertiary", on_click=_filter, args=(hits.said,))
+            within = hits_within(hits.said, filters)
+            st.button(_FILTER, icon=_ICON, type="tertiary", on_click=_filter, args=(within,))
+    if len(st.session_state[SAID]) > LONGEST:
+        st.caption(f"Only the first {LONGEST:,} letters were read.")
     if hits.meant:
         st.caption(f"No model has all of these words. These have **{plain(hits.meant)}**.")
 
 
-def _found(hits: Hits) -> str:
-    if not hits.hits:
-        return "Nothing found"
-    return "**1** hit" if len(hits.hits) == 1 else f"**{len(hits.hits)}** hits"
+def _found(hits: Hits, filters: Filters | None) -> str:
+    number = len(hits.hits)
+    found = "**1** hit" if number == 1 else f"**{number}** hits" if number else "Nothing found"
+    return found + (f" among {hits.among:,} models" if filters and filters.active else "")
 
 
 def _of_all(kind: Kind, hits: Hits, listed: int) -> str:
@@ -118,13 +120,17 @@ def _show_hit(hit: Hit, said: str, choose: Choose | None) -> None:
 
 def _facts(hit: Hit) -> str:
     """Word what is known; what is not stated is left out here, and named in the details."""
-    facts = [hit.task, hit.library]
-    facts += [f"{count:,} {name}" for name in ("downloads", "likes") if (count := getattr(hit, name)) is not None]
+    facts: list[str | None] = [hit.task, hit.library]
+    facts += [_counted(getattr(hit, name), name) for name in ("downloads", "likes")]
     if hit.similarity is not None:
         facts.append(f"similarity {hit.similarity:.2f}")
     if hit.alike:
         facts.append(f"{hit.alike:,} more with the same text")
     return " · ".join(filter(None, facts))
+
+
+def _counted(count: int | None, name: str) -> str | None:
+    return None if count is None else f"{count:,} {name.removesuffix('s') if count == 1 else name}"
 
 
 def _filter(said: str) -> None:

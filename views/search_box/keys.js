@@ -1,5 +1,7 @@
-// Keys of the search box: / or Ctrl+K leads into it, the arrows go through what it found.
+// Keys of the search box: / or Ctrl+K leads into it, the arrows go through what it found. And links wait for what is typed.
 
+const LINKS = 'a[data-testid="stSidebarNavLink"], a[data-testid="stPageLink-NavLink"]';
+const SETTLED_MS = 400; // longer than Streamlit waits for another key
 const BOX = '.st-key-search-box input';
 const HITS = ':is(.st-key-literal-hits, .st-key-semantic-hits) :is(button, a)';
 
@@ -31,7 +33,27 @@ function press(event) {
   event.preventDefault();
 }
 
+/**
+ * Let what was typed arrive before another page is asked for: what Streamlit sends a moment after a key belongs to the
+ * page at hand, and coming later it would lead back there.
+ * @param {MouseEvent} event
+ */
+function follow(event) {
+  const link = event.target.closest(LINKS);
+  const early = typed + SETTLED_MS - performance.now();
+  if (!link || early <= 0) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  setTimeout(() => link.click(), early);
+}
+
+let typed = -Infinity;
+const note = () => (typed = performance.now());
+const LISTENERS = { keydown: press, input: note, click: follow };
+
 export default function () {
-  document.addEventListener('keydown', press);
-  return () => document.removeEventListener('keydown', press);
+  for (const [event, act] of Object.entries(LISTENERS)) document.addEventListener(event, act, true);
+  return () => {
+    for (const [event, act] of Object.entries(LISTENERS)) document.removeEventListener(event, act, true);
+  };
 }
