@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +14,7 @@ from core.encoder import FACTS, GRAPH, OnnxEncoder, open_encoder, place_of
 from core.errors import EncoderError
 from core.opened import ENCODERS
 from core.text import texts_in
+from tests.browser import ROOT
 from tests.demo import DEMO
 
 PLACE = place_of(DEFAULT_ENCODER, ENCODERS)
@@ -82,3 +85,23 @@ def test_without_the_exported_encoder_sentence_transformers_stands_in(tmp_path: 
 def test_the_texts_it_is_compared_on_are_those_of_models() -> None:
     assert len(TEXTS) > 60
     assert len(set(TEXTS)) == len(TEXTS)
+
+
+def test_while_it_is_loaded_others_are_answered() -> None:
+    script = f"""
+import threading
+from pathlib import Path
+from core.answers import hits_of
+from core.filters import Filters
+from core.opened import open_for_questions
+opened = open_for_questions(Path({str(DEMO)!r}))
+hits_of(opened, "qwen", Filters(), "literal")
+answered, loading = [], threading.Thread(target=hits_of, args=(opened, "speech", Filters(), "semantic"))
+loading.start()
+while loading.is_alive():
+    answered.append(len(hits_of(opened, f"qwen {{len(answered)}}b", Filters(), "literal").hits))
+print(len(answered))
+"""
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    # Were all blocked, there would be one, begun before and ended after.
+    assert int(done.stdout) >= 3

@@ -97,6 +97,16 @@ def test_filters_of_the_page_hold_for_a_search_and_a_link_brings_it_back(page: P
     expect(page.get_by_role("button", name="Hits of: whisper")).to_be_visible()
 
 
+def test_another_page_asked_for_while_one_types_is_shown_and_has_the_search(page: Page, address: str) -> None:
+    page.goto(address)
+    box(page).click()
+    page.keyboard.type("german transl")
+    page.get_by_role("link", name="Latent space").first.click()
+    ready(page)
+    expect(box(page)).to_have_value("german transl")
+    expect_hits(page, ids("german transl"))
+
+
 def test_what_leaves_nothing_is_said(page: Page, address: str) -> None:
     page.goto(f"{address}/latent_space?q=whisper&search=no+such+words")
     expect(page.get_by_text("Nothing found among 0 models")).to_be_visible()
