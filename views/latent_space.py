@@ -171,7 +171,8 @@ with beside:
         show_model(opened, filters, model, FAMILIES)
     else:
         links = None
-        show_nothing_chosen(opened, filters, why_none)
+        if why_none or not hits:
+            show_nothing_chosen(opened, filters, why_none)
 with mapped:
     manifest = opened.atlas.manifest
     fault = deckgl(

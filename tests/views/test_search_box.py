@@ -21,6 +21,17 @@ def box(page: Page) -> Locator:
     return page.get_by_role("searchbox", name="Search models")
 
 
+def lead_into(page: Page, key: str) -> None:
+    """Press a key until it leads into the box: what listens to it comes a moment after the box."""
+    expect(box(page)).to_be_visible()
+    for _ in range(50):
+        page.keyboard.press(key)
+        if box(page).evaluate("node => node === document.activeElement"):
+            return
+        page.wait_for_timeout(100)
+    pytest.fail(f"{key} does not lead into the box")
+
+
 def listed(page: Page) -> Locator:
     return page.locator(":is(.st-key-literal-hits, .st-key-semantic-hits) :is(button, a)")
 
@@ -38,7 +49,7 @@ def expect_hits(page: Page, expected: list[str]) -> None:
 def test_hits_come_while_one_types_and_stand_numbered_on_the_map(page: Page, address: str) -> None:
     page.goto(f"{address}/latent_space")
     ready(page)
-    page.keyboard.press("/")
+    lead_into(page, "/")
     page.keyboard.type(SAID)
     expected = ids(SAID)
     expect_hits(page, expected)
@@ -73,8 +84,7 @@ def test_a_hit_opens_its_details_from_the_list_and_from_the_map(page: Page, addr
 
 def test_keys_lead_through_what_was_found_from_any_page_to_the_details(page: Page, address: str) -> None:
     page.goto(address)
-    expect(box(page)).to_be_visible()
-    page.keyboard.press("Control+k")
+    lead_into(page, "Control+k")
     page.keyboard.type("mistrl instuct")
     expect(page.get_by_text("These have mistral instruct")).to_be_visible()
     expected = ids("mistrl instuct")
