@@ -8,7 +8,7 @@ three takes some ten minutes.
 
 import argparse
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from importlib.util import find_spec
 from multiprocessing import get_context
@@ -29,9 +29,12 @@ from core.text import texts_in
 
 Floats = npt.NDArray[np.float32]
 Ask = Callable[[Floats], npt.NDArray[Any]]
+Ways = Iterator[tuple[str, Ask]]
 TEXTS: Final = 1_201_890
 ASKED: Final = 300
 NEAREST: Final = 10
+# How many a rival looks at in its graph before it answers.
+EFFORTS: Final = (128, 512)
 _NEAR: Final = 16
 _BLOCK: Final = 32_768
 _NOISE: Final = 0.01
@@ -82,10 +85,10 @@ def build_ours(work: Path) -> None:
     write_index(np.load(work / MADE, mmap_mode="r"), work / INDEX, 0)
 
 
-def open_ours(work: Path) -> dict[str, Ask]:
+def open_ours(work: Path) -> Ways:
     """Open it."""
     ours = Neighbours(work / MADE, work / INDEX)
-    return {"faiss, cells and codes (ours)": lambda vector: ours.nearest(vector, NEAREST).place}
+    yield "faiss, cells and codes (ours)", lambda vector: ours.nearest(vector, NEAREST).place
 
 
 def build_usearch(work: Path) -> None:
@@ -100,23 +103,20 @@ def build_usearch(work: Path) -> None:
     index.save(str(work / INDEX))
 
 
-def open_usearch(work: Path) -> dict[str, Ask]:
+def open_usearch(work: Path) -> Ways:
     """Map it into memory, and compare the best fifty with the vectors themselves, as ours does."""
     from usearch.index import Index  # noqa: PLC0415
 
     made = np.load(work / MADE, mmap_mode="r")
-    ways: dict[str, Ask] = {}
-    for effort in (128, 512):
-        index = Index(ndim=made.shape[1], metric="cos", dtype="i8")
-        index.view(str(work / INDEX))
-        index.expansion_search = effort
+    index = Index(ndim=made.shape[1], metric="cos", dtype="i8")
+    index.view(str(work / INDEX))
 
-        def ask(vector: Floats, index: Any = index) -> npt.NDArray[Any]:  # noqa: ANN401 - usearch has no types for it
-            places = np.sort(index.search(vector, 5 * NEAREST).keys)
-            return places[np.argsort(-(made[places].astype(np.float32) @ vector))[:NEAREST]]
+    def ask(vector: Floats) -> npt.NDArray[Any]:
+        places = np.sort(index.search(vector, 5 * NEAREST).keys)
+        return places[np.argsort(-(made[places].astype(np.float32) @ vector))[:NEAREST]]
 
-        ways[f"usearch, int8, effort {effort}"] = ask
-    return ways
+    for index.expansion_search in EFFORTS:
+        yield f"usearch, int8, effort {index.expansion_search}", ask
 
 
 def build_hnswlib(work: Path) -> None:
@@ -132,18 +132,15 @@ def build_hnswlib(work: Path) -> None:
     index.save_index(str(work / INDEX))
 
 
-def open_hnswlib(work: Path) -> dict[str, Ask]:
+def open_hnswlib(work: Path) -> Ways:
     """Load it."""
     import hnswlib  # noqa: PLC0415
 
-    made = np.load(work / MADE, mmap_mode="r")
-    ways: dict[str, Ask] = {}
-    for effort in (128, 512):
-        index = hnswlib.Index("ip", made.shape[1])
-        index.load_index(str(work / INDEX))
+    index = hnswlib.Index("ip", np.load(work / MADE, mmap_mode="r").shape[1])
+    index.load_index(str(work / INDEX))
+    for effort in EFFORTS:
         index.set_ef(effort)
-        ways[f"hnswlib, effort {effort}"] = lambda vector, index=index: index.knn_query(vector, NEAREST)[0][0]
-    return ways
+        yield f"hnswlib, effort {effort}", lambda vector: index.knn_query(vector, NEAREST)[0][0]
 
 
 RIVALS: Final = {
@@ -165,11 +162,11 @@ def measured(work: Path, rival: str) -> list[str]:
     return [f"{line} | {megabytes:.0f} | {seconds:.0f} |" for line in lines]
 
 
-def _asked(work: Path, open_it: Callable[[Path], dict[str, Ask]]) -> list[str]:
+def _asked(work: Path, open_it: Callable[[Path], Ways]) -> list[str]:
     questions, truth = np.load(work / QUESTIONS), np.load(work / TRUTH)
     before = psutil.Process().memory_info().rss
     lines = []
-    for name, ask in open_it(work).items():
+    for name, ask in open_it(work):
         seconds, right = [], []
         for vector, expected in zip(questions, truth, strict=True):
             start = time.perf_counter()
