@@ -102,7 +102,7 @@ def range_keys(page: Page, label: str, presses: Iterable[str]) -> Iterator[Act]:
 
 def letters(page: Page, word: str) -> Iterator[Act]:
     """Type a word into the search, letter by letter."""
-    field = page.get_by_role("textbox", name="Search ids and tags")
+    field = page.get_by_role("textbox", name="Id or tag contains")
     for letter in word:
         yield lambda letter=letter: field.press(letter)
 

@@ -79,7 +79,7 @@ def test_points_are_really_painted_and_masked_ones_are_not(page: Page, address: 
     painted(page)
     whole = coloured()
     assert whole > 10_000
-    page.get_by_role("textbox", name="Search ids and tags").fill("no such model")
+    page.get_by_role("textbox", name="Id or tag contains").fill("no such model")
     shows(page, visible=0, drawn=0)
     painted(page)
     assert coloured() < 0.02 * whole

@@ -81,7 +81,7 @@ def test_a_region_leaves_the_models_of_all_regions_within_it(page: Page, address
 def test_widgets_filter_as_links_do_and_keep_the_camera(page: Page, address: str) -> None:
     page.goto(f"{address}/latent_space?camera=30000,30000,-5")
     ready(page)
-    page.get_by_role("textbox", name="Search ids and tags").press_sequentially("whisper")
+    page.get_by_role("textbox", name="Id or tag contains").press_sequentially("whisper")
     found = asked("contains(lower(id || array_to_string(tags, ' ')), 'whisper')")
     shows(page, visible=found)
     page.get_by_text("Base models only").click()
