@@ -31,9 +31,9 @@ def chosen_filters(opened: Opened) -> Filters:
     with st.sidebar:
         head = st.container(horizontal=True, vertical_alignment="center")
         said: dict[str, Any] = {"area": chosen_areas(), "search": _search()}
-        said["hits"] = _hits()
         said |= {trait: tuple(_names(trait, choices)) for trait in NAMED if choices.names[trait]}
         said["family"] = _family(opened)
+        said["hits"] = _hits()
         said |= {trait: _least(trait, choices) for trait in COUNTED if choices.greatest[trait]}
         said |= _ranges(choices)
         said["base"] = st.toggle(

@@ -151,13 +151,15 @@ def test_a_link_shows_the_same_again(page: Page, address: str) -> None:
     link = "colour=downloads&size=likes&view=3-D&painter=CPU&library=timm&camera=30000,31000,32000,-6,10,45"
     page.goto(f"{address}/latent_space?{link}")
     shows(page, visible=asked("library = 'timm'"), view="3d", painter="cpu")
+    painted(page)
     before = page.locator(f"{MAP} .stage").screenshot()
     address_before = query(page)
     page.reload()
     shows(page, visible=asked("library = 'timm'"), view="3d", painter="cpu")
     painted(page)
     assert query(page) == address_before
-    assert page.locator(f"{MAP} .stage").screenshot() == before
+    is_same = page.locator(f"{MAP} .stage").screenshot() == before
+    assert is_same  # apart: telling two pictures apart byte by byte takes minutes
 
 
 def test_bad_values_in_a_link_are_dropped(page: Page, address: str) -> None:

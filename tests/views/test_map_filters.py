@@ -73,7 +73,10 @@ def test_a_region_leaves_the_models_of_all_regions_within_it(page: Page, address
     [(label, left)] = ask("select label, models from clusters where level = 0 order by models desc limit 1")
     page.goto(f"{address}/latent_space")
     ready(page)
-    page.get_by_test_id("stSidebar").get_by_label("Region").fill(label)
+    region = page.get_by_test_id("stSidebar").get_by_label("Region")
+    region.scroll_into_view_if_needed()  # else its list closes as it scrolls
+    region.fill(label)
+    expect(page.get_by_role("option")).to_have_count(1)
     page.keyboard.press("Enter")
     shows(page, visible=left)
 
