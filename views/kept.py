@@ -50,7 +50,7 @@ def recall(names: Collection[str], carried: Collection[str] = ()) -> None:
         st.session_state.update({name: _kept()[name] for name in names if name in _kept() and name not in linked})
         return
     is_bare = not any(name in st.query_params for name in names if name not in carried)
-    if st.session_state[_CAME] and is_bare and _kept():
+    if st.session_state[_CAME] and is_bare and any(_kept().get(name) for name in names):
         st.session_state[_AGAIN] = True
         st.rerun()
 
