@@ -1,7 +1,6 @@
 """Queries over an atlas: one connection for the process, one cursor a call, parameters always bound."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import duckdb
@@ -10,7 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from core.atlas import CLUSTERS, EDGES, FAMILIES, MODELS, TAGS, WORDS, Atlas
-from core.errors import DamagedAtlasError
+from core.errors import told_of
 
 Parameters = Sequence[object] | Mapping[str, object]
 
@@ -57,18 +56,9 @@ class Database:
         cursor = self._connection.cursor()
         for name, table in tables.items():
             cursor.register(name, table)
-        with self._told():
+        with told_of(self._path, duckdb.IOException, duckdb.InvalidInputException):
             return cursor.sql(sql, params=parameters).to_arrow_table()
 
     def _run(self, sql: str, parameters: Parameters) -> duckdb.DuckDBPyConnection:
-        with self._told():
+        with told_of(self._path, duckdb.IOException, duckdb.InvalidInputException):
             return self._connection.cursor().execute(sql, parameters)
-
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """Say of a file that cannot be read which atlas it belongs to."""
-        try:
-            yield
-        except (duckdb.IOException, duckdb.InvalidInputException) as error:
-            message = f"{self._path}: a file is damaged ({str(error).splitlines()[0]})"
-            raise DamagedAtlasError(message) from error

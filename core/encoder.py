@@ -32,7 +32,7 @@ class OnnxEncoder:
     """An exported encoder, run by onnxruntime."""
 
     def __init__(self, place: Path) -> None:
-        # A quarter of a second and 70 MB, for those alone who search by meaning.
+        # A quarter of a second and 55 MB, for those alone who search by meaning.
         from onnxruntime import InferenceSession, SessionOptions  # noqa: PLC0415
         from tokenizers import Tokenizer  # noqa: PLC0415
 

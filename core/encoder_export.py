@@ -5,7 +5,6 @@ turned back into floats before they are used. So activations stay as exact as th
 times as much of the likeness (figures in `docs/decisions.md`).
 """
 
-import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +19,7 @@ from onnx import helper, numpy_helper
 from core.embedding import load_model
 from core.encoder import FACTS, GRAPH, INPUTS, OUTPUT, TOKENIZER, OnnxEncoder, place_of
 from core.errors import EncoderError
-from core.files import put_in_place
+from core.files import put_in_place, write_json
 
 # What an exported encoder must keep of the original: the mean cosine of their vectors on real texts.
 LEAST_LIKENESS: Final = 0.99
@@ -82,7 +81,7 @@ def _write(name: str, model: Any, made: Path, texts: list[str]) -> tuple[float, 
     model.tokenizer.backend_tokenizer.save(str(made / TOKENIZER))
     (made / GRAPH).write_bytes(small(graph_of(model)).SerializeToString())
     facts = {"name": name, "tokens": model.max_seq_length}
-    (made / FACTS).write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
+    write_json(made / FACTS, facts)
     mean, least = _likeness(model, OnnxEncoder(made), texts)
     if mean < LEAST_LIKENESS:
         message = f"{name}: the mean cosine of what was exported to it is {mean:.4f}, less than {LEAST_LIKENESS}"

@@ -46,8 +46,8 @@ class NoSuchModelError(AtlasError):
 
 
 @contextmanager
-def told_of(path: Path) -> Iterator[None]:
-    """Say of a file that cannot be read which atlas it belongs to.
+def told_of(path: Path, *faults: type[Exception]) -> Iterator[None]:
+    """Say of a file that cannot be read, which these errors tell, which atlas it belongs to.
 
     Raises
     ------
@@ -55,6 +55,6 @@ def told_of(path: Path) -> Iterator[None]:
     """
     try:
         yield
-    except (OSError, ValueError, EOFError) as error:
+    except faults as error:
         message = f"{path}: a file is damaged ({str(error).splitlines()[0]})"
         raise DamagedAtlasError(message) from error

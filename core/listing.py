@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from core.atlas import POINTS
-from core.exports import TOLD
+from core.exports import PLACES, TOLD, with_places
 from core.importance import order_of
 from core.opened import Opened
 from core.points import read_points
@@ -26,7 +26,6 @@ ORDERS: Final = {
     "depth": "depth",
     "id": "lower(id)",
 }
-PLACES: Final = ("x2", "y2")
 COLUMNS: Final = (
     *("id", "author", "task", "library", "licences", "languages", "downloads", "likes", "trending", "created"),
     *("family", "depth", "relation", "parent", "region", *PLACES),
@@ -59,9 +58,7 @@ def listing(
     asked = pa.table({"number": np.arange(len(rows)), "row": rows})
     told = opened.database.table(f"{TOLD} order by asked.number", asked=asked)
     told = _as_days(told, "created")
-    points = read_points(opened.atlas.file(POINTS))
-    for axis in PLACES:
-        told = told.append_column(axis, pa.array(points[axis].to_numpy()[rows]))
+    told = with_places(told, read_points(opened.atlas.file(POINTS)), rows)
     return told.select(list(columns))
 
 

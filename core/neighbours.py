@@ -48,7 +48,7 @@ class Nearest:
     cosine: Floats
 
 
-def write_index(vectors: Halves, out: Path, seed: int) -> bool:
+def write_index(vectors: Halves, out: Path, seed: int) -> None:
     """Index vectors, where they are too many to be compared one by one.
 
     Parameters
@@ -57,15 +57,10 @@ def write_index(vectors: Halves, out: Path, seed: int) -> bool:
         Unit vectors; a memory map will do.
     out : Path
     seed : int
-
-    Returns
-    -------
-    bool
-        Whether there is an index now.
     """
     count, length = vectors.shape
     if count <= FEW:
-        return False
+        return
     cells = 2 ** round(np.log2(2 * np.sqrt(count)))
     code = length // _NUMBERS_A_BYTE if length >= _LONG and length % _NUMBERS_A_BYTE == 0 else length
     index = faiss.index_factory(length, f"IVF{cells},PQ{code}", faiss.METRIC_INNER_PRODUCT)
@@ -78,7 +73,6 @@ def write_index(vectors: Halves, out: Path, seed: int) -> bool:
     for start in range(0, count, _BLOCK):
         index.add(vectors[start : start + _BLOCK].astype(np.float32))
     faiss.write_index(index, str(out))
-    return True
 
 
 class Neighbours:

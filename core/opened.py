@@ -12,7 +12,7 @@ import pyarrow as pa
 from core.atlas import POINTS, Atlas, open_atlas
 from core.choices import Choices, choices
 from core.database import Database
-from core.errors import DamagedAtlasError
+from core.errors import told_of
 from core.once import Once
 from core.points import read_points
 
@@ -68,11 +68,8 @@ def open_for_questions(path: Path, encoders: Path = ENCODERS) -> Opened:
         If the directory is no atlas, or not a whole one.
     """
     atlas = open_atlas(path)
-    try:
+    with told_of(path, duckdb.Error, pa.ArrowException, OSError, KeyError, ValueError):
         database = Database(atlas)
         schema = read_points(atlas.file(POINTS)).schema
         wide = frozenset(field.name for field in schema if field.type == pa.uint16())
         return Opened(atlas, database, choices(atlas, database), wide, encoders)
-    except (duckdb.Error, pa.ArrowException, OSError, KeyError, ValueError) as error:
-        message = f"{path}: a file is damaged ({str(error).splitlines()[0]})"
-        raise DamagedAtlasError(message) from error

@@ -30,6 +30,8 @@ LISTED: Final = 12
 LONGEST: Final = 2_000
 # What nobody types: control characters, halves of letters, separators of lines.
 _UNTYPED: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
+# What a file that is damaged, or is none, makes its reader raise.
+_UNREADABLE: Final = (OSError, ValueError, EOFError)
 _LIKE: Final = re.compile(r"like:\s*(.*)", re.IGNORECASE)
 
 Bools = npt.NDArray[np.bool_]
@@ -95,7 +97,7 @@ def understood(said: str) -> str:
 @kept(1)
 def bearers_of(opened: Opened) -> Bearers:
     """Map the models by their tags."""
-    with told_of(opened.atlas.path):
+    with told_of(opened.atlas.path, *_UNREADABLE):
         return read_bearers(opened.atlas.file(BEARERS), opened.database)
 
 
@@ -108,7 +110,7 @@ def sharers_of(opened: Opened) -> Sharers:
 @kept(1)
 def neighbours_of(opened: Opened) -> Neighbours:
     """Map the vectors and their index."""
-    with told_of(opened.atlas.path):
+    with told_of(opened.atlas.path, *_UNREADABLE):
         return Neighbours(opened.atlas.file(VECTORS), opened.atlas.file(INDEX))
 
 

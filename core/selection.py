@@ -18,10 +18,7 @@ from core.schema import HAS_CARD
 
 Clause = tuple[str, list[object]]
 Bools = npt.NDArray[np.bool_]
-_CODE: Final = (
-    *("areas", "choices", "filters", "selection"),
-    *("encoder", "importance", "literal", "neighbours", "search", "sharers"),
-)
+_CODE: Final = ("areas", "choices", "filters", "literal", "search", "selection")
 # Names the code that reads filters, for those who keep its answers.
 SELECTION_ID: Final = hashlib.sha256(
     b"".join((Path(__file__).parent / f"{part}.py").read_bytes() for part in _CODE)
