@@ -29,6 +29,9 @@ WORDS: Final = "words.parquet"
 SEARCH_FILES: Final = (TAGS, BEARERS, WORDS)
 # There only where vectors are too many to be compared one by one.
 INDEX: Final = "vectors.faiss"
+# There only where the source has cards, and they are kept. Also no part of the id: an atlas is the same without them.
+CARDS: Final = "cards.parquet"
+OPTIONAL_FILES: Final = (INDEX, CARDS)
 
 Coverage = Literal["full", "sample", "synthetic"]
 COVERAGES: Final[tuple[str, ...]] = get_args(Coverage)
@@ -154,7 +157,7 @@ def read_manifest(path: Path) -> Manifest:
 
 def describe_files(path: Path) -> dict[str, FileEntry]:
     """Measure and hash the files of an atlas."""
-    names = [*DATA_FILES, *SEARCH_FILES, *([INDEX] if (path / INDEX).exists() else [])]
+    names = [*DATA_FILES, *SEARCH_FILES, *[name for name in OPTIONAL_FILES if (path / name).exists()]]
     return {name: FileEntry((path / name).stat().st_size, sha256_of(path / name)) for name in names}
 
 

@@ -41,6 +41,8 @@ class Options:
     coverage : str or None
         What the source holds, where the caller knows it; None to tell from the source.
     encoder : str
+    cards : bool
+        Keep the text of model cards, where the source has it.
     keep_work : bool
         Leave the stages' files for the next build.
     """
@@ -50,6 +52,7 @@ class Options:
     seed: int = DEFAULT_SEED
     coverage: atlas.Coverage | None = None
     encoder: str = DEFAULT_ENCODER
+    cards: bool = True
     keep_work: bool = False
 
 
@@ -113,8 +116,9 @@ def _read(source: Source, options: Options, encoder: Callable[[str], Encoder], w
     """Plan to read a table of models, and to work their places and regions out."""
     seed, used = {"seed": options.seed}, _parameters(options)
     load = partial(encoder, options.encoder)
+    kept = {"rows": options.rows, "cards": options.cards}
     plan = [
-        _Step(steps.INGEST, (), lambda out: ingest(source, out, options.rows), {"rows": options.rows}),
+        _Step(steps.INGEST, (), lambda out: ingest(source, out, options.rows, keep_cards=options.cards), kept),
         _Step(steps.TEXT, (steps.INGEST,), lambda out: steps.write_texts(work, out), {}),
         _Step(steps.EMBED, (steps.TEXT,), lambda out: steps.embed_texts(work, out, load), used[steps.EMBED]),
         # Before the layout, after which whatever runs on several threads crawls (see `docs/decisions.md`).

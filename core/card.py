@@ -85,7 +85,7 @@ def first_prose(text: str) -> str:
     str
         One line of at most 300 characters, cut at a word; empty when the card holds no prose.
     """
-    body = _after_header(text.replace("\r\n", "\n"))[:LOOK_AT_CHARACTERS]
+    body = body_of(text.replace("\r\n", "\n"))[:LOOK_AT_CHARACTERS]
     body = _HEADING_OR_TABLE.sub("\n", _LINK.sub(r"\1", _NOT_PROSE.sub(" ", body)))
     for paragraph in _BLANK_LINE.split(body):
         line = " ".join(_MARKUP.sub(" ", paragraph).split())
@@ -94,7 +94,7 @@ def first_prose(text: str) -> str:
     return ""
 
 
-def _after_header(text: str) -> str:
+def body_of(text: str) -> str:
     """Cut the header off; one that is never closed ends at the first blank line."""
     header = _HEADER.match(text)
     if not header:

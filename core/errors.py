@@ -17,6 +17,10 @@ class HubError(SourceError):
     """The Hub does not answer, or not with a table of models."""
 
 
+class RemoteError(AtlasError):
+    """What is asked of the Hub or of arXiv while a person waits does not come."""
+
+
 class SetupError(AtlasError):
     """Something that the work needs is not installed."""
 

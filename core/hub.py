@@ -5,19 +5,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import quote
 
 import httpx2
 from huggingface_hub import HfApi
 from huggingface_hub.constants import ENDPOINT
-from huggingface_hub.errors import GatedRepoError, HfHubHTTPError, RepositoryNotFoundError
+from huggingface_hub.errors import EntryNotFoundError, GatedRepoError, HfHubHTTPError, RepositoryNotFoundError
+from huggingface_hub.utils import build_hf_headers, get_session, hf_raise_for_status
 
-from core.errors import HubError, SourceError
+from core.errors import HubError, RemoteError, SourceError
+from core.fetching import fetch
 from core.source import BATCH_ROWS, EXPECTED, SUFFIXES, Batch, known_columns, read_csv
 
 ECOSYSTEM: Final = "modelbiome/ai_ecosystem_withmodelcards"
 # Datasets that hold every public model of their day; any other source is taken for a sample unless said otherwise.
 WHOLE_HUB: Final = (ECOSYSTEM, "modelbiome/ai_ecosystem")
 _PATIENCE_SECONDS: Final = 30.0
+# What a person waits for.
+_SHORT_PATIENCE_SECONDS: Final = 8.0
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,57 @@ def open_hub(name: str) -> HubSource:
     """
     with _told(name, "cannot be reached"):
         return HubSource(name, str(HfApi().dataset_info(name, timeout=_PATIENCE_SECONDS).sha))
+
+
+def ask(model: str, path: str, most: int, missing: bytes | None = None) -> bytes:
+    """Ask the Hub for something of one model while a person waits.
+
+    Parameters
+    ----------
+    model : str
+        The id, for what is said where it does not come.
+    path : str
+        Below the Hub's address.
+    most : int
+        Bytes of the answer.
+    missing : bytes, optional
+        What stands for a file that the model does not have.
+
+    Raises
+    ------
+    RemoteError
+        If the Hub cannot be reached, has no such model for this token, or gives no good answer in time.
+    """
+    url = f"{ENDPOINT}/{quote(path, safe='/?=')}"
+    try:
+        return fetch(
+            get_session(),
+            url,
+            hf_raise_for_status,
+            most=most,
+            seconds=_SHORT_PATIENCE_SECONDS,
+            headers=build_hf_headers(),
+        )
+    except EntryNotFoundError as error:
+        if missing is not None:
+            return missing
+        message = f"The Hub has no such file of {model}."
+        raise RemoteError(message) from error
+    except GatedRepoError as error:
+        message = f"{model} is gated: its terms are accepted on the Hub, and HF_TOKEN set where this app runs."
+        raise RemoteError(message) from error
+    except RepositoryNotFoundError as error:
+        message = f"The Hub does not have {model} any more, or not for everybody."
+        raise RemoteError(message) from error
+    except HfHubHTTPError as error:
+        message = f"The Hub answered with an error ({error.response.status_code}); try again later."
+        raise RemoteError(message) from error
+    except RemoteError as error:
+        message = f"The Hub gave no good answer: {error}."
+        raise RemoteError(message) from error
+    except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
+        message = f"The Hub cannot be reached ({type(error).__name__}); this needs a network."
+        raise RemoteError(message) from error
 
 
 def _csv_batches(files: list[str]) -> Iterator[Batch]:

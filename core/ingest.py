@@ -14,21 +14,26 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from core import parse
+from core.atlas import CARDS
 from core.atlas import REJECTS as REJECTS_FILE
 from core.card import Card, read_card
+from core.cards import card_file
 from core.errors import SourceError
 from core.files import write_json
 from core.lineage import read_links
 from core.order import map_order
 from core.progress import bar
-from core.schema import PARENT_COLUMNS, REJECTS, TYPED
+from core.schema import NO_CARD_CHARACTERS, PARENT_COLUMNS, REJECTS, TYPED
 from core.source import Batch, Reject, Source
+from core.stages import SCRATCH
 
 TYPED_FILE: Final = "typed.parquet"
 FACTS_FILE: Final = "facts.json"
 
 # What the Hub allows in an id; a name without an owner is an old one of the Hub's own.
 _ID: Final = r"^[\w.\-]+(?:/[\w.\-]+)?$"
+# Which of the rows that came in a model is, as long as it is not in its place.
+_PLACE: Final = "place"
 # Said of a model that has no README, unlike one that was gone when the cards were fetched.
 _NO_CARD: Final = "404"
 _SHOWN_CHARACTERS: Final = 60
@@ -55,22 +60,35 @@ _COLUMNS: Final[tuple[_Column, ...]] = (
 
 @dataclass(frozen=True)
 class Typed:
-    """One batch after parsing: a table of schema `TYPED`, and the rows that could not be read."""
+    """One batch after parsing.
+
+    Attributes
+    ----------
+    table : pyarrow.Table
+        Of schema `TYPED`.
+    cards : pyarrow.Array
+        The text of each model's card, null where there is none.
+    rejects : list of Reject
+        The rows that could not be read.
+    """
 
     table: pa.Table
+    cards: pa.Array
     rejects: list[Reject]
 
 
-def ingest(source: Source, out: Path, rows: int | None = None) -> None:
+def ingest(source: Source, out: Path, rows: int | None = None, *, keep_cards: bool = True) -> None:
     """Read a source into `out`: the typed models in map order, the rejects, and the counts.
 
     Parameters
     ----------
     source : Source
     out : Path
-        A directory; gets ``typed.parquet``, ``rejects.parquet`` and ``facts.json``.
+        A directory; gets ``typed.parquet``, ``rejects.parquet``, ``facts.json``, and where there are any, the cards.
     rows : int, optional
         Take a uniform sample of this many models by the hash of their ids, and all ancestors of those.
+    keep_cards : bool
+        Keep the text of cards.
 
     Raises
     ------
@@ -79,17 +97,22 @@ def ingest(source: Source, out: Path, rows: int | None = None) -> None:
     """
     rejects: list[Reject] = []
     parts: list[pa.Table] = []
-    for typed in _typed_batches(source):
-        rejects += typed.rejects
-        parts.append(typed.table)
-    models, repeated = _distinct(pa.concat_tables(parts) if parts else TYPED.empty_table())
+    with card_file(out / SCRATCH / "cards.parquet") as cards:
+        for typed in _typed_batches(source):
+            rejects += typed.rejects
+            parts.append(typed.table)
+            if keep_cards:
+                cards.add(typed.cards)
+    models = pa.concat_tables(parts) if parts else TYPED.empty_table()
+    models, repeated = _distinct(models.append_column(_PLACE, pa.array(np.arange(len(models)))))
     rejects += repeated
     if not len(models):
         message = f"{source.name}: no row could be read" + (f" ({rejects[0].reason})" if rejects else ": it is empty")
         raise SourceError(message)
     models = models.take(pa.array(map_order(models["id"].to_pylist())))
     chosen = models if rows is None else sample(models, rows)
-    pq.write_table(chosen, out / TYPED_FILE, compression="zstd")
+    cards.sort(chosen[_PLACE].to_numpy(), out / CARDS)
+    pq.write_table(chosen.drop_columns(_PLACE), out / TYPED_FILE, compression="zstd")
     pq.write_table(_rejects_table(rejects), out / REJECTS_FILE, compression="zstd")
     facts = {"read": len(models), "rejected": len(rejects), "rows": len(chosen)}
     write_json(out / FACTS_FILE, facts)
@@ -126,12 +149,14 @@ def type_batch(batch: Batch) -> Typed:
     for place in _bad_ids(columns["id"]):
         reasons[int(place)] = f"model_id is not an id such as owner/name: {_shown(columns['id'][int(place)].as_py())}"
     columns["author"] = _authors(columns["id"])
-    columns |= _card_columns(raw)
+    texts = _texts(raw, "modelCard")
+    columns |= _card_columns(texts, _texts(raw, "exception_raised"))
     table = pa.table([columns[field.name].cast(field.type) for field in TYPED], schema=TYPED)
     good = np.ones(len(table), bool)
     good[list(reasons)] = False
     faulty = [Reject(batch.lines[place], columns["id"][place].as_py(), reasons[place]) for place in sorted(reasons)]
-    return Typed(table.filter(pa.array(good)), [*batch.rejects, *faulty])
+    cards = pa.array([text if text and len(text) > NO_CARD_CHARACTERS else None for text in texts], pa.string())
+    return Typed(table.filter(pa.array(good)), cards.filter(pa.array(good)), [*batch.rejects, *faulty])
 
 
 def _told(column: str, cells: pa.Array, expected: str, read: Callable[[pa.Array], _Read]) -> _Read:
@@ -181,8 +206,7 @@ def _authors(ids: pa.Array) -> pa.Array:
     return pc.if_else(has_owner, pc.replace_substring_regex(ids, "/.*$", ""), None)
 
 
-def _card_columns(raw: pa.Table) -> dict[str, pa.Array]:
-    texts, faults = _texts(raw, "modelCard"), _texts(raw, "exception_raised")
+def _card_columns(texts: list[str | None], faults: list[str | None]) -> dict[str, pa.Array]:
     cards = [_card(text, fault) for text, fault in zip(texts, faults, strict=True)]
     return {
         "card_characters": pa.array([card and card.characters for card in cards], pa.int32()),

@@ -77,8 +77,10 @@ TYPED: Final = pa.schema(
     ]
 )
 
-# In SQL. A card that could not be had reads 'nan', three characters (paper, data).
-HAS_CARD: Final = "card_characters > 3"
+# A card that could not be had reads 'nan' (paper, data).
+NO_CARD_CHARACTERS: Final = 3
+# In SQL.
+HAS_CARD: Final = f"card_characters > {NO_CARD_CHARACTERS}"
 
 # Rows of the source that could not be read: their line (their number, for Parquet), and why.
 REJECTS: Final = pa.schema([("line", pa.int64()), ("id", pa.string()), ("reason", pa.string())])
@@ -108,6 +110,8 @@ MODELS: Final = pa.schema(
         ("cluster", pa.int32()),
     ]
 )
+# The text of cards, by row, of models that have one.
+CARD_TEXTS: Final = pa.schema([("row", pa.int32()), ("text", pa.string())])
 EDGES: Final = pa.schema([("parent", pa.int32()), ("child", pa.int32()), ("relation", pa.string())])
 # Largest first; `root` is the id that names the family, `roots` how many roots it has.
 FAMILIES: Final = pa.schema(

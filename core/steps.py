@@ -116,9 +116,11 @@ def assemble(work: Path, out: Path) -> None:
         (EMBED, atlas.VECTORS),
         (INGEST, atlas.REJECTS),
         *((WORDS, name) for name in atlas.SEARCH_FILES),
-        *([(INDEX, atlas.INDEX)] if (work / INDEX / atlas.INDEX).exists() else []),
+        (INDEX, atlas.INDEX),
+        (INGEST, atlas.CARDS),
     ):
-        shutil.copyfile(work / stage / name, out / name)
+        if name not in atlas.OPTIONAL_FILES or (work / stage / name).exists():
+            shutil.copyfile(work / stage / name, out / name)
     models = _models(work)
     with bar("assemble", len(models), "models") as progress:
         families, clusters = pq.read_table(out / atlas.FAMILIES), pq.read_table(out / atlas.CLUSTERS)

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from core import atlas
+from core.cards import card_faults
 from core.errors import DamagedAtlasError
 from core.files import sha256_of
 from core.literal import gather_words, turn_round
@@ -96,6 +97,8 @@ def _content_faults(path: Path, manifest: atlas.Manifest) -> Iterator[str]:
     yield from _point_faults(points, models, tables)
     yield from _vector_faults(vectors)
     yield from _search_faults(path)
+    if atlas.CARDS in manifest.files:
+        yield from card_faults(path, models["card_characters"].fill_null(-1).to_numpy())
     yield from _count_faults(manifest, tables, len(vectors))
 
 

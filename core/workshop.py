@@ -87,7 +87,7 @@ def others_in(out: Path) -> list[Path]:
     if not _is_atlas(out):
         message = f"{out}: stands there already and is no atlas; choose another --out"
         raise DestinationError(message)
-    own = {atlas.MANIFEST, *atlas.DATA_FILES, *atlas.SEARCH_FILES, atlas.INDEX}
+    own = {atlas.MANIFEST, *atlas.DATA_FILES, *atlas.SEARCH_FILES, *atlas.OPTIONAL_FILES}
     with suppress(DamagedAtlasError):  # a damaged atlas is there to be built again
         own |= set(atlas.read_manifest(out).files)
     return [path for path in out.iterdir() if path.name not in own]

@@ -72,6 +72,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--coverage", choices=("full", "sample"), help="what SOURCE holds, where that is not plain from its name"
     )
+    parser.add_argument("--no-cards", action="store_true", help="leave the text of model cards out")
     parser.add_argument("--keep-work", action="store_true", help="leave the stages' files for the next build")
     return parser.parse_args(arguments)
 
@@ -101,7 +102,10 @@ def _build(asked: argparse.Namespace) -> Manifest:
         raise SetupError(message)
     from core.build import Options, build  # noqa: PLC0415
 
-    return build(source, Options(asked.out, asked.rows, asked.seed, asked.coverage, keep_work=asked.keep_work))
+    options = Options(
+        asked.out, asked.rows, asked.seed, asked.coverage, cards=not asked.no_cards, keep_work=asked.keep_work
+    )
+    return build(source, options)
 
 
 def _open(source: str) -> Source | Synthetic:

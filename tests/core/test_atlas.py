@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from core.atlas import DATA_FILES, INDEX, SEARCH_FILES, FileEntry, Manifest, atlas_id, open_atlas, read_manifest
+from core.atlas import CARDS, DATA_FILES, INDEX, SEARCH_FILES, FileEntry, Manifest, atlas_id, open_atlas, read_manifest
 from core.errors import DamagedAtlasError
 
 Built = tuple[Path, Manifest]
@@ -12,7 +12,7 @@ Built = tuple[Path, Manifest]
 
 def test_the_manifest_names_every_data_file_by_size_and_hash(built: Built) -> None:
     path, manifest = built
-    assert set(manifest.files) == {*DATA_FILES, *SEARCH_FILES}
+    assert set(manifest.files) == {*DATA_FILES, *SEARCH_FILES, CARDS}
     for name, entry in manifest.files.items():
         content = (path / name).read_bytes()
         assert entry == FileEntry(len(content), hashlib.sha256(content).hexdigest())
@@ -39,6 +39,7 @@ def test_the_id_is_that_of_the_contents_alone() -> None:
     assert atlas_id(files | {"models.parquet": FileEntry(1, "12")}) != expected
     # Which threads made the index differs.
     assert atlas_id(files | {INDEX: FileEntry(1, "13")}) == expected
+    assert atlas_id(files | {CARDS: FileEntry(1, "14")}) == expected
 
 
 def copy(built: Built, tmp_path: Path) -> Path:
