@@ -2,6 +2,7 @@
 
 import gzip
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -12,17 +13,19 @@ from core.areas import Places, in_places, read_areas, within
 from core.atlas import POINTS
 from core.bounds import Bounds, bounds
 from core.colouring import COLOURS, SIZES, Colouring, colouring, known_traits
-from core.details import Details, details, find_row
+from core.details import Details, Kin, details, find_row, siblings
 from core.errors import EncoderError, NoSuchModelError
 from core.families import Members, count_depths, count_families, read_members
 from core.family import Family, read_family
 from core.family_labels import family_labels
 from core.filters import Filters, read_hits
-from core.graph_files import GRAPH_FORMATS
+from core.graph_files import GRAPH_FORMATS, graph_of
 from core.growth import Growth, growth
 from core.hits import Hits
 from core.importance import most_important, order_of
 from core.months import Months, months
+from core.near_graph import NearGraph, Rule, near_graph, rows_around
+from core.nearest import Near, nearest
 from core.opened import Opened, kept
 from core.points import read_points
 from core.radial import Layout, radial
@@ -223,7 +226,32 @@ def member_bits(opened: Opened, family: Family, filters: Filters) -> bytes:
 @kept(4)
 def graph_file_of(opened: Opened, number: int, form: str) -> bytes:
     """Write a family in one of `GRAPH_FORMATS`, compressed with gzip: the largest is 18 MB, and 2 MB so."""
-    return gzip.compress(GRAPH_FORMATS[form](family_of(opened, number)), QUICK, mtime=0)
+    return gzip.compress(GRAPH_FORMATS[form](partial(graph_of, family_of(opened, number))), QUICK, mtime=0)
+
+
+@kept(8)
+def near_graph_of(
+    opened: Opened, filters: Filters, around: int | None, most: int, rule: Rule, least: float
+) -> NearGraph:
+    """Join the models nearest to the one in a row, or the most important ones that filters leave, as many as `most`."""
+    left = selection_of(opened, filters)
+    if around is None:
+        rows = tuple(most_important(left, order_of(opened), most))
+    else:
+        rows = rows_around(opened, around, left, most)
+    return near_graph(opened, rows, rule, least)
+
+
+@kept(64)
+def siblings_of(opened: Opened, row: int) -> tuple[tuple[Kin, ...], int]:
+    """List the other children of a model's parents, the most important ones, and count them all."""
+    return siblings(opened.database, row)
+
+
+@kept(64)
+def neighbours_told(opened: Opened, row: int, most: int) -> tuple[Near, ...]:
+    """List the models of the atlas that are nearest in meaning to the one in a row, and what they have in common."""
+    return nearest(opened, row, selection_of(opened, Filters()), most)
 
 
 @kept(16)

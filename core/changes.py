@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Final
 
 from core.choices import UNKNOWN
+from core.details import Details
 from core.family import Family
 
 Value = str | int | date | tuple[str, ...] | None
@@ -71,6 +72,11 @@ def traits_at(family: Family, place: int) -> Traits:
     lists = {name: tuple(member[name] or ()) for name in ("licences", "languages", "datasets")}
     created = member["created"]
     return Traits(**member | lists | {"created": created.date() if isinstance(created, datetime) else created})
+
+
+def traits_of(model: Details) -> Traits:
+    """Take the traits out of all that is known of a model."""
+    return Traits(**{field.name: getattr(model, field.name) for field in fields(Traits)})
 
 
 def changes(before: Traits, after: Traits) -> tuple[Change, ...]:

@@ -20,6 +20,15 @@ _HUB_PAGE: Final = re.compile(r"^(https?://)?(www\.)?(huggingface\.co|hf\.co)/")
 _PLAIN: Final = ("row", "id", "author", "task", "library", "likes", "downloads", "card_characters", "depth")
 # It is kept in single precision.
 _TRENDING_DIGITS: Final = 3
+_SIBLINGS: Final = """
+with others as (
+    select other.child as row, min(other.relation) as relation
+    from edges own join edges other on other.parent = own.parent
+    where own.child = $row and other.child != $row
+    group by other.child
+)
+select id, relation, row, count(*) over () from others join names using (row) order by rank limit $most
+"""
 _LISTS: Final = ("licences", "languages", "datasets", "papers", "tags")
 
 
@@ -185,6 +194,12 @@ def _kin(database: Database, wanted: str, known: str, row: int, most: int | None
         [row, most],
     )
     return tuple(Kin(*kin) for kin in found)
+
+
+def siblings(database: Database, row: int) -> tuple[tuple[Kin, ...], int]:
+    """List the other children of a model's parents, the most important ones, and count them all."""
+    found = database.rows(_SIBLINGS, {"row": row, "most": CHILDREN})
+    return tuple(Kin(*kin) for *kin, _ in found), found[0][-1] if found else 0
 
 
 def _ghosts(model: dict[str, Any]) -> tuple[Kin, ...]:

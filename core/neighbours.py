@@ -100,7 +100,11 @@ class Neighbours:
 
     def at(self, place: int) -> Floats:
         """Read one vector: shape (d,)."""
-        return _singles(self._vectors, np.array([place]))[0]
+        return self.all_at(np.array([place]))[0]
+
+    def all_at(self, places: Ints) -> Floats:
+        """Read vectors: shape (m, d)."""
+        return _singles(self._vectors, places)
 
     def nearest(self, vector: Floats, most: int, allowed: Bools | None = None) -> Nearest:
         """Find the vectors nearest to one by their cosine; of many, nearly all of them.

@@ -1,8 +1,6 @@
 """Tags by what they are about."""
 
-from typing import Final, Literal
-
-from core.details import Details
+from typing import Final, Literal, Protocol
 
 Kind = Literal["task", "library", "licence", "language", "dataset", "paper", "base", "region", "other"]
 _PREFIXES: Final[dict[str, Kind]] = {
@@ -15,7 +13,19 @@ _PREFIXES: Final[dict[str, Kind]] = {
 _LANGUAGE_LETTERS: Final = 2
 
 
-def kind_of(tag: str, model: Details) -> Kind:
+class Tagged(Protocol):
+    """A model, whatever else is known of it."""
+
+    @property
+    def task(self) -> str | None:
+        """Its task."""
+
+    @property
+    def library(self) -> str | None:
+        """Its library."""
+
+
+def kind_of(tag: str, model: Tagged) -> Kind:
     """Tell what a tag of a model is about.
 
     A tag of two letters is a language, as the dataset reads it (paper, data).

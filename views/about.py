@@ -9,8 +9,9 @@ from core.atlas import REJECTS, SOURCES, Atlas, Manifest
 from core.overview import Overview
 from core.sources import digest
 from views.kept import keep, recall
+from views.model_dialog import search_with_dialog
 from views.opened import opened_atlas, overview_of
-from views.search_box import SAID, show_box, show_hits
+from views.search_box import SAID
 
 CITATION: Final = """@article{laufer2025anatomy,
   title   = {Anatomy of a Machine Learning Ecosystem: 2 Million Models on Hugging Face},
@@ -76,8 +77,7 @@ def show_rejects(atlas: Atlas) -> None:
 
 recall((SAID,))
 opened = opened_atlas()
-if hits := show_box(opened):
-    show_hits(hits)
+search_with_dialog(opened)
 st.title("About this atlas")
 left, right = st.columns([3, 2], gap="large")
 with left:

@@ -1,8 +1,7 @@
 """The REST interface, mounted at ``/api``: what is known of models and families, as JSON."""
 
-import gzip
 from html import escape
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from fastapi import FastAPI, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
@@ -14,13 +13,13 @@ from core.details import Details
 from core.errors import DamagedAtlasError, FilterError, NoSuchModelError
 from core.families import FIGURES, page_of
 from core.filters import Filters
-from core.graph_files import GRAPH_FORMATS
 from core.near import LONGEST
 from core.opened import Opened
 from core.schema import PRIMARY_ORDER, RELATIONS
-from views.answering import takes_gzip
 from views.api_families import FamiliesTold, FamilyTold, LineageTold, family_told, figures_told, lineage_told
+from views.api_neighbours import near
 from views.api_parts import (
+    AS_GRAPH,
     BAD,
     FAULT,
     MOST,
@@ -29,11 +28,13 @@ from views.api_parts import (
     NO_ROW,
     NOT_FOUND,
     AtlasId,
+    GraphFormat,
     Limit,
     NotThereError,
     Offset,
     atlas_named,
     filters_of,
+    graph_file,
     one_of,
     refuse_others,
     row_named,
@@ -41,13 +42,11 @@ from views.api_parts import (
 )
 from views.api_search import searching
 
-GRAPH_TYPES: Final = {"json": "application/json", "graphml": "application/graphml+xml"}
 # The parameters that are no filters; `search` is there the root's.
 _OF_LINEAGE: Final = ("up", "down", "relation", "limit", "atlas")
 _OF_LIST: Final = ("search", "order", "descending", "limit", "offset", "atlas")
 Generations = Annotated[int, Query(ge=0, le=MOST, description="how many generations")]
 Relation = Annotated[str, StringConstraints(pattern=one_of(RELATIONS))]
-_AS_FILE: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {kind: {} for kind in GRAPH_TYPES.values()}}}
 
 # FastAPI's own pages load their script from a CDN.
 api = FastAPI(title="Hub Atlas", docs_url=None, redoc_url=None)
@@ -72,6 +71,7 @@ def model_in_row(row: int, atlas: AtlasId = None) -> Details:
 
 # Before the model itself, whose id could end like these.
 api.include_router(searching)
+api.include_router(near)
 
 
 @api.get("/models/{model:path}/lineage", responses=NO_FILTER | NO_ID)
@@ -115,26 +115,19 @@ def families(
     return FamiliesTold(tuple(figures_told(page.families.slice(offset))), page.found)
 
 
-@api.get("/families/{root:path}/graph", response_class=Response, responses=_AS_FILE | NO_ID)
+@api.get("/families/{root:path}/graph", response_class=Response, responses=AS_GRAPH | NO_ID)
 def graph(
     request: Request,
     root: str,
-    format: Annotated[str, Query(pattern=one_of(GRAPH_FORMATS))] = "json",  # noqa: A002 - a word of the address
+    format: GraphFormat = "json",  # noqa: A002 - a word of the address
     atlas: AtlasId = None,
 ) -> Response:
     """Give a whole family as a file: JSON of nodes and links, as networkx has it, or GraphML."""
     opened = atlas_named(atlas)
     number = _family(opened, root).family_number
-    packed = graph_file_of(opened, number, format)
-    file = f"hub-atlas-{opened.atlas.manifest.id}-family-{number}.{format}"
-    # Streamlit would compress where all sessions wait for it.
-    packs = takes_gzip(request)
-    headers = {
-        "content-disposition": f'attachment; filename="{file}"',
-        "content-encoding": "gzip" if packs else "identity",
-        "vary": "accept-encoding",
-    }
-    return Response(packed if packs else gzip.decompress(packed), headers=headers, media_type=GRAPH_TYPES[format])
+    return graph_file(
+        request, graph_file_of(opened, number, format), format, f"{opened.atlas.manifest.id}-family-{number}"
+    )
 
 
 @api.get("/families/{root:path}", responses=NO_ID)

@@ -1,17 +1,21 @@
 """What routes of the REST interface share: parameters, refusals, and how a model, an atlas and filters are found."""
 
+import gzip
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from typing import Annotated, Any, Final
 from urllib.parse import urlencode
 
 from fastapi import HTTPException, Query, Request
+from fastapi.responses import Response
 
 from core.details import NEAR, row_of
 from core.errors import DamagedAtlasError, FilterError, NoSuchModelError
 from core.filters import Filters, read_filters
+from core.graph_files import GRAPH_FORMATS
 from core.near import near
 from core.opened import Opened
+from views.answering import takes_gzip
 from views.shelf import atlases, by_id, open_at
 
 NOT_FOUND: Final = 404
@@ -54,9 +58,16 @@ NO_ID: Final[dict[int | str, dict[str, Any]]] = {NOT_FOUND: {"model": Missing}}
 NO_FILTER: Final[dict[int | str, dict[str, Any]]] = {BAD: {"model": Refused}}
 
 
+GRAPH_TYPES: Final = {"json": "application/json", "graphml": "application/graphml+xml"}
+AS_GRAPH: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {kind: {} for kind in GRAPH_TYPES.values()}}}
+
+
 def one_of(names: Mapping[str, object] | tuple[str, ...] | list[str]) -> str:
     """Write a pattern that these names match, and no other."""
     return f"^({'|'.join(names)})$"
+
+
+GraphFormat = Annotated[str, Query(pattern=one_of(GRAPH_FORMATS))]
 
 
 def with_filters(but: Collection[str] = ()) -> dict[str, Any]:
@@ -91,6 +102,18 @@ def refuse_others(request: Request, known: Collection[str]) -> None:
     if wrong := set(request.query_params).difference(known):
         message = f"no parameter is called {', '.join(sorted(wrong))}; there are {', '.join(known)}"
         raise FilterError(message)
+
+
+def graph_file(request: Request, packed: bytes, form: str, name: str) -> Response:
+    """Give a graph as a file: `packed` is one of `GRAPH_FORMATS`, compressed with gzip."""
+    # Streamlit would compress where all sessions wait for it.
+    packs = takes_gzip(request)
+    headers = {
+        "content-disposition": f'attachment; filename="hub-atlas-{name}.{form}"',
+        "content-encoding": "gzip" if packs else "identity",
+        "vary": "accept-encoding",
+    }
+    return Response(packed if packs else gzip.decompress(packed), headers=headers, media_type=GRAPH_TYPES[form])
 
 
 def row_named(opened: Opened, model: str) -> int:

@@ -5,78 +5,44 @@ links to a CDN.
 """
 
 import json
-from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, fields
-from datetime import date
-from math import log1p
+from collections.abc import Collection
+from dataclasses import fields
 from typing import Any, Final
 
-import numpy as np
 from pyvis.network import Network
 
-from core.answers import colouring_of
-from core.atlas import POINTS
 from core.changes import Traits, changes, traits_at, words
-from core.choices import UNKNOWN
-from core.colouring import COLOURS, Colouring
 from core.family import Family
 from core.lineage import NONE
 from core.opened import Opened
 from core.palette import OTHER_COLOURS, UNKNOWN_COLOURS
-from core.points import read_points
 from core.relations import RELATION_STYLES
 from core.tidy import Node, tidy
 from core.tree import Ghost, More, Tree
+from views.graph_looks import (
+    UNKNOWN_SIZE,
+    Coloured,
+    Colours,
+    Span,
+    colour_nodes,
+    name_of,
+    said,
+    size_of,
+    span_of,
+)
 
-# Radius by downloads, in pixels: of what is unknown, of none, and of the most in the family.
-UNKNOWN_SIZE: Final = 4.0
-SIZES: Final = (5.0, 14.0)
 MORE_SIZE: Final = 7.0
-# Keeps a span of one value from being none.
-TINY: Final = 1e-9
 ALIKE: Final = (UNKNOWN_COLOURS[1], UNKNOWN_COLOURS[0])
-# How many colours of a ramp are shown in a legend.
-RAMP_STEPS: Final = 24
 # Pixels from line to line and from column to column: a name is cut at about thirty letters.
 LINE: Final = 30
 COLUMN: Final = 290
 FORCES: Final = {"gravitationalConstant": -4000, "centralGravity": 0.1, "springLength": 220, "avoidOverlap": 0.2}
 STEPS: Final = 200
 
-Colours = Mapping[int, tuple[str, str]]
-
-
-@dataclass(frozen=True)
-class Coloured:
-    """The colours of drawn members by place, on a light and a dark page, and the legend that says what they mean."""
-
-    colours: Colours
-    legend: dict[str, Any]
-
 
 def coloured(opened: Opened, family: Family, tree: Tree, trait: str) -> Coloured:
-    """Colour the drawn members by a trait, as the map does; the legend names what occurs among them."""
-    colouring = colouring_of(opened, trait)
-    column = read_points(opened.atlas.file(POINTS))[trait].to_numpy()
-    codes = column[family.rows[list(tree.shown)]].tolist()
-    colours = {
-        place: (colouring.light[code], colouring.dark[code]) for place, code in zip(tree.shown, codes, strict=True)
-    }
-    used = {colouring.entry[code] for code in codes}
-    entries = [asdict(entry) for line, entry in enumerate(colouring.entries) if line in used]
-    return Coloured(colours, {"title": COLOURS[trait], "entries": entries, "ramp": _ramp(colouring, used)})
-
-
-def _ramp(colouring: Colouring, used: Collection[int]) -> dict[str, Any] | None:
-    if NONE not in used:
-        return None
-    on = np.flatnonzero(np.array(colouring.entry) == NONE)
-    steps = on[np.linspace(0, len(on) - 1, RAMP_STEPS).astype(int)].tolist()
-    return {
-        "light": [colouring.light[code] for code in steps],
-        "dark": [colouring.dark[code] for code in steps],
-        "ticks": [asdict(tick) for tick in colouring.ticks],
-    }
+    """Colour the drawn members, by place."""
+    return colour_nodes(opened, {place: int(family.rows[place]) for place in tree.shown}, trait)
 
 
 def network(
@@ -110,7 +76,7 @@ def network(
         place of their parent.
     """
     made = Network(directed=True)
-    span = _span(family, tree)
+    span = span_of(family.members["downloads"].take(list(tree.shown)).to_pylist())
     for place in tree.shown:
         _add_member(made, family, place, colours.get(place, ALIKE), span)
         made.get_node(place).update(marked=place in marked, chosen=place == selected)
@@ -135,13 +101,13 @@ def _key(node: Node) -> int | str:
     return node
 
 
-def _add_member(made: Network, family: Family, place: int, colours: tuple[str, str], span: tuple[float, float]) -> None:
+def _add_member(made: Network, family: Family, place: int, colours: tuple[str, str], span: Span) -> None:
     traits = traits_at(family, place)
     light, dark = colours
     made.add_node(
         place,
-        _name(family.ids[place]),
-        size=_size(traits.downloads, span),
+        name_of(family.ids[place]),
+        size=size_of(traits.downloads, span),
         color=light,
         dark=dark,
         title=_title(family, place, traits),
@@ -168,7 +134,7 @@ def _add_ghost(made: Network, ghost: Ghost) -> None:
     name, title = _key(ghost), f"{ghost.id}\nnot in this atlas"
     dark, light = UNKNOWN_COLOURS
     made.add_node(
-        name, _name(ghost.id), color=light, dark=dark, title=title, size=UNKNOWN_SIZE, kind="ghost", hollow=True
+        name, name_of(ghost.id), color=light, dark=dark, title=title, size=UNKNOWN_SIZE, kind="ghost", hollow=True
     )
     _add_edge(made, name, ghost.child, ghost.relation)
 
@@ -197,44 +163,15 @@ def _options(*, physics: bool) -> dict[str, Any]:
     }
 
 
-def _span(family: Family, tree: Tree) -> tuple[float, float]:
-    """Find the least and the most downloads that are known of drawn members, as logarithms."""
-    downloads = family.members["downloads"].take(list(tree.shown)).drop_null().to_pylist() or [0]
-    return log1p(min(downloads)), log1p(max(downloads))
-
-
-def _size(downloads: int | None, span: tuple[float, float]) -> float:
-    if downloads is None:
-        return UNKNOWN_SIZE
-    low, high = span
-    return round(float(np.interp(log1p(downloads), [low, high + TINY], SIZES)), 1)
-
-
-def _name(model: str) -> str:
-    """Name a model without its author."""
-    return model.split("/", 1)[-1] or model
-
-
 def _title(family: Family, place: int, traits: Traits) -> str:
     """Tell a member in lines of plain text: its traits, and what changed from its parent."""
     told = [family.ids[place]]
     for field in fields(Traits):
         if field.name not in ("languages", "datasets"):
             name = "licence" if field.name == "licences" else field.name
-            told.append(f"{name}: {_said(getattr(traits, field.name))}")
+            told.append(f"{name}: {said(getattr(traits, field.name))}")
     above = int(family.parent[place])
     if above != NONE:
         told += ["", f"From {family.ids[above]}:"]
         told += [words(change) for change in changes(traits_at(family, above), traits)] or ["nothing that is stated"]
     return "\n".join(told)
-
-
-def _said(value: str | int | date | tuple[str, ...] | None) -> str:
-    match value:
-        case None | ():
-            return UNKNOWN
-        case int():
-            return f"{value:,}"
-        case tuple():
-            return ", ".join(value)
-    return str(value)

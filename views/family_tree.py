@@ -16,7 +16,8 @@ from core.tree import OPENED, Tree, prune
 from views.cloud import choose_colour, pick_on
 from views.family_graph import coloured, network
 from views.markdown import plain
-from views.model import MAP, show_model
+from views.model import FAMILIES
+from views.model_panel import show_model
 from views.visgraph import visgraph
 
 GRAPH: Final = "family tree"
@@ -47,7 +48,7 @@ def show_tree(opened: Opened, filters: Filters, family: Family, model: Details) 
     """Draw a family around the model at hand, with its details beside it."""
     drawn, beside = st.columns([3, 1])
     with beside:
-        show_model(opened, filters, model, MAP)
+        show_model(opened, filters, model, FAMILIES)
     with drawn:
         asked = _ask(opened, family)
         found = family.found(asked.search) if asked.search else []

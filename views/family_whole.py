@@ -17,7 +17,8 @@ from views.cloud import choose_colour, legend_of, lines_of, pick_on, ring_at, ti
 from views.deckgl import CLOUD, Buffer, Width, deckgl
 from views.family_routes import FAMILY_ID
 from views.legend_clicks import follow_legend
-from views.model import MAP, show_model
+from views.model import FAMILIES
+from views.model_panel import show_model
 from views.opened import opened_atlas
 
 PICTURE: Final = "family picture"
@@ -28,7 +29,7 @@ def show_whole(opened: Opened, filters: Filters, family: Family, model: Details)
     # The same two columns on every run: a picture that moves to another container loses its camera.
     drawn, beside = st.columns([3, 1])
     with beside:
-        show_model(opened, filters, model, MAP)
+        show_model(opened, filters, model, FAMILIES)
     with drawn:
         colour = choose_colour(opened, "generation", "created")
         layout = layout_of(opened, family.number)

@@ -6,8 +6,9 @@ import streamlit as st
 from core.atlas import Manifest
 from core.overview import Overview
 from views.kept import keep, recall
+from views.model_dialog import search_with_dialog
 from views.opened import opened_atlas, overview_of
-from views.search_box import SAID, show_box, show_hits
+from views.search_box import SAID
 
 COVERAGE = {
     "full": "Every public model that the Hub listed on the day of the snapshot.",
@@ -68,8 +69,7 @@ recall((SAID,))
 opened = opened_atlas()
 manifest = opened.atlas.manifest
 numbers = overview_of(manifest.id, opened)
-if hits := show_box(opened):
-    show_hits(hits)
+search_with_dialog(opened)
 st.title("Hub Atlas")
 st.markdown(
     "An explorer of the Hugging Face model ecosystem: models by what they are, the families they descend from, "

@@ -28,7 +28,9 @@ from views.exports import show_exports
 from views.family_routes import FAMILY_ID
 from views.kept import keep, recall
 from views.legend_clicks import follow_legend
-from views.model import FAMILIES, choose_model, show_model, show_nothing_chosen
+from views.model import MAP as HERE
+from views.model import choose_model
+from views.model_panel import show_model, show_nothing_chosen
 from views.months import show_months
 from views.opened import opened_atlas
 from views.sample_map import show_sample, unserved
@@ -152,7 +154,7 @@ def draw() -> None:
     follow_area(st.session_state[MAP]["area"], opened_atlas())
 
 
-recall(KEPT)
+recall(KEPT, carried=("model",))
 opened = opened_atlas()
 filters = chosen_filters(opened)
 hits = show_box(opened, filters)
@@ -168,7 +170,7 @@ with beside:
     model, why_none = model_called(opened, named.strip()) if named.strip() else (None, "")
     if model:
         links = links_of(opened, model, choose_links())
-        show_model(opened, filters, model, FAMILIES)
+        show_model(opened, filters, model, HERE)
     else:
         links = None
         if why_none or not hits:

@@ -12,6 +12,8 @@ page = st.navigation(
         st.Page("home.py", title="Home", icon=":material/home:", default=True),
         st.Page("latent_space.py", title="Latent space", icon=":material/scatter_plot:"),
         st.Page("families.py", title="Families", icon=":material/account_tree:"),
+        st.Page("neighbours.py", title="Neighbours", icon=":material/hub:"),
+        st.Page("model_page.py", url_path="model", title="Model", icon=":material/article:"),
         st.Page("about.py", title="About", icon=":material/info:"),
     ]
 )

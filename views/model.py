@@ -1,21 +1,21 @@
-"""The details of one model: the panel beside the map."""
+"""What is told of one model wherever it is shown: its facts, tags and kin, and the ways to it."""
 
+from collections.abc import Callable
 from html import escape
 from typing import Final, Literal
-from urllib.parse import quote
 
 import streamlit as st
 
-from core.answers import most_important_of, selection_of
+from core.addresses import arxiv_page, hub_page
+from core.answers import details_of
 from core.choices import UNKNOWN
 from core.details import Details, Kin
-from core.filters import Filters
+from core.licences import MEANINGS, Looser, class_of, looser_than
 from core.opened import Opened
 from core.relations import RELATION_STYLES
 from core.tags import Kind, kind_of
 from views.markdown import plain
 
-HUB: Final = "https://huggingface.co/"
 COLOURS: Final[dict[Kind, str]] = {
     "task": "blue",
     "library": "violet",
@@ -29,50 +29,14 @@ COLOURS: Final[dict[Kind, str]] = {
 }
 MAP: Final = "map"
 FAMILIES: Final = "families"
-Page = Literal["map", "families"]
-_PAGES: Final = {
-    MAP: ("latent_space.py", "On the map", ":material/scatter_plot:", {}),
-    FAMILIES: ("families.py", "Family tree", ":material/account_tree:", {"show": "Tree"}),
-}
-SUGGESTED: Final = 8
+NEIGHBOURS: Final = "neighbours"
+Page = Literal["map", "families", "neighbours"]
 # Names of a list up to which they are told one by one.
 LISTED: Final = 8
+# Parents that are compared; some merges name dozens.
+COMPARED: Final = 5
 
-
-def show_model(opened: Opened, filters: Filters, model: Details, leads_to: Page) -> None:
-    """Show all that the atlas knows of a model, the way to the other page, and where the filters leave it out."""
-    st.markdown(f"#### {plain(model.id)}")
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.link_button("On the Hub", HUB + quote(model.id), icon=":material/open_in_new:")
-        _show_way(leads_to, model)
-        _offer_family(filters, model)
-        is_chosen = bool(st.session_state.get("model"))
-        st.button(
-            "Close",
-            on_click=choose_model,
-            args=("",),
-            icon=":material/close:",
-            type="tertiary",
-            disabled=not is_chosen,
-        )
-    if not selection_of(opened, filters).leaves(model.row):
-        st.info("The filters leave this model out.", icon=":material/filter_alt:")
-    _show_facts(model)
-    _show_tags(model)
-    _show_kin("Parents", model.parents, len(model.parents), "No parent stated.")
-    _show_kin("Children", model.children, model.children_count, "No model of this atlas names it as a parent.")
-
-
-def show_nothing_chosen(opened: Opened, filters: Filters, why: str) -> None:
-    """Say that nothing is chosen, or why, and offer the most important models of the selection."""
-    if why:
-        st.warning(plain(why), icon=":material/search_off:")
-    found = most_important_of(opened, filters, SUGGESTED)
-    if found:
-        st.caption("Click a point for its details, or start with the most downloaded:")
-        with st.container(gap=None):
-            for model in found:
-                _select_button(model, f"suggested {model}")
+Choose = Callable[[str], None]
 
 
 def choose_model(model: str) -> None:
@@ -80,39 +44,44 @@ def choose_model(model: str) -> None:
     st.session_state["model"] = model
 
 
-def _show_way(page: Page, model: Details) -> None:
-    """Lead to the page that shows the same model otherwise."""
-    script, words, icon, asked = _PAGES[page]
+def show_hub_link(model: Details) -> None:
+    """Lead to the model's page on the Hub."""
+    st.link_button("On the Hub", hub_page(model.id), icon=":material/open_in_new:")
+
+
+def show_ways(model: Details, here: Page | None = None) -> None:
+    """Lead to the other pages that show the same model."""
     # `st.switch_page` would have to clear the link, and refuses to while widgets are bound to it.
-    if page == MAP or model.family_models > 1:
-        st.page_link(script, label=words, icon=icon, query_params=asked)
+    if here != MAP:
+        asked = {"model": model.id}
+        st.page_link("latent_space.py", label="On the map", icon=":material/scatter_plot:", query_params=asked)
+    if here != FAMILIES and model.family_models > 1:
+        asked = {"show": "Tree", "model": model.id}
+        st.page_link("families.py", label="Family tree", icon=":material/account_tree:", query_params=asked)
+    if here != NEIGHBOURS:
+        asked = {"around": model.id, "model": model.id}
+        st.page_link("neighbours.py", label="Neighbours", icon=":material/hub:", query_params=asked)
 
 
-def _offer_family(filters: Filters, model: Details) -> None:
-    """Let the filters leave the family alone, or all again."""
-    is_alone = filters.family == model.family
-    if is_alone or model.family_models > 1:
-        st.button(
-            "All families" if is_alone else "This family only",
-            icon=":material/filter_alt_off:" if is_alone else ":material/filter_alt:",
-            on_click=_filter_family,
-            args=("" if is_alone else model.family,),
-            type="tertiary",
-        )
-
-
-def _filter_family(root: str) -> None:
-    st.session_state["family"] = root
-
-
-def _show_facts(model: Details) -> None:
-    """Show name and value beside each other."""
+def show_facts(opened: Opened, model: Details) -> None:
+    """Show name and value beside each other, and warn of a licence that asks less than a parent's."""
     lines = "".join(
         f'<dt style="opacity:.75">{escape(name)}</dt><dd style="margin:0;overflow-wrap:anywhere">{value}</dd>'
         for name, value in _facts(model)
     )
     grid = "display:grid;grid-template-columns:max-content 1fr;gap:.2rem .9rem;margin:0;padding:0"
     st.html(f'<dl style="{grid}">{lines}</dl>')
+    parents = [details_of(opened, kin.row) for kin in model.parents[:COMPARED] if kin.row is not None]
+    for looser in looser_than(model, parents):
+        st.warning(plain(_warning(looser)), icon=":material/gavel:")
+
+
+def _warning(looser: Looser) -> str:
+    before = f"{looser.before} ({looser.before_class}: {MEANINGS[looser.before_class]})"
+    return (
+        f"Its licence asks less than that of {looser.parent}: {looser.after} ({looser.after_class}) after {before}."
+        " What the parent asks may still hold."
+    )
 
 
 def _facts(model: Details) -> list[tuple[str, str]]:
@@ -121,7 +90,7 @@ def _facts(model: Details) -> list[tuple[str, str]]:
     return [
         ("Task", escape(model.task or UNKNOWN)),
         ("Library", escape(model.library or UNKNOWN)),
-        ("Licence", _named(model.licences)),
+        ("Licence", ", ".join(map(_licence, model.licences)) or UNKNOWN),
         ("Languages", _named(model.languages)),
         ("Downloads (30 d)", _counted(model.downloads)),
         ("Likes", _counted(model.likes)),
@@ -136,6 +105,12 @@ def _facts(model: Details) -> list[tuple[str, str]]:
     ]
 
 
+def _licence(licence: str) -> str:
+    kind = class_of(licence)
+    told = f' <span title="{escape(MEANINGS[kind])}" style="opacity:.75">({kind})</span>' if kind else ""
+    return f"{escape(licence)}{told}"
+
+
 def _counted(number: float | None, unit: str = "") -> str:
     return UNKNOWN if number is None else f"{number:,}{unit}"
 
@@ -146,15 +121,17 @@ def _named(names: tuple[str, ...]) -> str:
 
 
 def _paper(paper: str) -> str:
-    return f'<a href="https://arxiv.org/abs/{quote(paper)}">arXiv {escape(paper)}</a>'
+    return f'<a href="{arxiv_page(paper)}">arXiv {escape(paper)}</a>'
 
 
-def _show_tags(model: Details) -> None:
+def show_tags(model: Details) -> None:
+    """Show the tags, coloured by what they are about."""
     if model.tags:
         st.markdown(" ".join(f":{COLOURS[kind_of(tag, model)]}-badge[{plain(tag)}]" for tag in model.tags))
 
 
-def _show_kin(title: str, kin: tuple[Kin, ...], count: int, none: str) -> None:
+def show_relatives(title: str, kin: tuple[Kin, ...], count: int, none: str, choose: Choose, within: str = "") -> None:
+    """List parents, children or siblings; a click on one chooses it. `within` tells two lists of one page apart."""
     st.markdown(f"**{title}**" + (f" ({count:,})" if count > 1 else ""))
     if not kin:
         st.caption(none)
@@ -162,13 +139,14 @@ def _show_kin(title: str, kin: tuple[Kin, ...], count: int, none: str) -> None:
         for one in kin:
             relation = RELATION_STYLES[one.relation].words
             if one.row is None:
-                st.caption(f"[{plain(one.id)}]({HUB}{quote(one.id)}), {relation}; outside this atlas")
+                st.caption(f"[{plain(one.id)}]({hub_page(one.id)}), {relation}; outside this atlas")
             else:
-                _select_button(one.id, f"{title} {one.id}", relation)
+                select_button(one.id, f"{within}{title} {one.id}", choose, relation)
     if count > len(kin):
         st.caption(f"and {count - len(kin):,} more")
 
 
-def _select_button(model: str, key: str, relation: str = "") -> None:
+def select_button(model: str, key: str, choose: Choose, relation: str = "") -> None:
+    """Name a model; a click chooses it."""
     words = plain(model) + (f" :gray[{relation}]" if relation else "")
-    st.button(words, key=key, on_click=choose_model, args=(model,), type="tertiary", wrap=True)
+    st.button(words, key=key, on_click=choose, args=(model,), type="tertiary", wrap=True)

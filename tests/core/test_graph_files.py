@@ -5,6 +5,7 @@ import json
 import math
 import re
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import networkx as nx
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 from core.atlas import open_atlas
 from core.database import Database
 from core.family import Family, read_family
-from core.graph_files import as_graphml, as_node_link
+from core.graph_files import as_graphml, as_node_link, graph_of
 from tests.demo import DEMO
 
 MEMBERS = "select * exclude (parent, children, rank, text, cluster) from models where family = ?"
@@ -63,7 +64,7 @@ def test_a_family_is_read_back_with_what_is_known_of_it_and_nothing_else(
 ) -> None:
     ghostly = database.rows("select family from models where len(ghosts) > 0 order by family limit 1")[0][0]
     for number in (0, 1, ghostly):
-        graph = read(write(read_family(database, number)))
+        graph = read(write(partial(graph_of, read_family(database, number))))
         assert graph.is_directed()
         members = {member["id"]: known(member) for member in database.records(MEMBERS, [number])}
         assert dict(graph.nodes(data=True)) == members
@@ -80,7 +81,7 @@ def test_ghosts_are_told_on_the_child_and_are_no_nodes(database: Database) -> No
     [(number, model, ghost)] = database.rows(
         "select family, id, ghosts[1].id from models where len(ghosts) = 1 order by family, rank limit 1"
     )
-    graph = from_graphml(as_graphml(read_family(database, number)))
+    graph = from_graphml(as_graphml(partial(graph_of, read_family(database, number))))
     assert graph.nodes[model]["ghosts"] == ghost
     assert ghost not in graph
 
@@ -101,8 +102,8 @@ def test_whatever_letters_there_are_the_files_can_be_read(largest: Family, name:
         links=largest.links[:0],
         relation=largest.relation[:0],
     )
-    assert set(from_json(as_node_link(two))) == set(ids.to_pylist())
-    graph = from_graphml(as_graphml(two))
+    assert set(from_json(as_node_link(partial(graph_of, two)))) == set(ids.to_pylist())
+    graph = from_graphml(as_graphml(partial(graph_of, two)))
     legal = re.compile("[^\x00-\x08\x0b-\x1f\ufffe\uffff]*")
     said = {first: graph.nodes[first].get("licences") for first in graph}
     assert len(said) == 2

@@ -54,7 +54,7 @@ def show_box(opened: Opened, filters: Filters | None = None) -> Hits | None:
 
 def show_hits(
     hits: Hits, filters: Filters | None = None, choose: Choose | None = None, height: int | None = None
-) -> None:
+) -> str | None:
     """List what was found, the words' hits before those by meaning.
 
     Parameters
@@ -63,10 +63,16 @@ def show_hits(
     filters : Filters or None
         Of the page; None where it has none, and the map is led to instead.
     choose : callable or None
-        Called with the id of the model that is clicked; None where the page shows no model, and the map is led to.
+        Called with the id of the model that is clicked, before the next run.
     height : int or None
         In pixels, beyond which the list scrolls.
+
+    Returns
+    -------
+    str or None
+        The id of the model that was just clicked.
     """
+    clicked = None
     with st.container(key="found hits", border=True, gap="small", height=height or "content"):
         _show_head(hits, filters)
         for kind, title in TITLES.items():
@@ -75,9 +81,11 @@ def show_hits(
                 st.caption(f"**{title}**" + _of_all(kind, hits, len(listed)))
             with st.container(gap=None, key=f"{kind} hits"):
                 for hit in listed:
-                    _show_hit(hit, hits.said, choose)
+                    if _show_hit(hit, choose):
+                        clicked = hit.id
         if why := hits.unknown or hits.without:
             st.caption(plain(why))
+    return clicked
 
 
 def _show_head(hits: Hits, filters: Filters | None) -> None:
@@ -109,13 +117,17 @@ def _of_all(kind: Kind, hits: Hits, listed: int) -> str:
     return f", {listed} of {hits.literal:,}" if kind == "literal" and hits.literal > listed else ""
 
 
-def _show_hit(hit: Hit, said: str, choose: Choose | None) -> None:
-    """Show a hit as a line that leads to its details."""
+def _show_hit(hit: Hit, choose: Choose | None) -> bool:
+    """Show a hit as a line that leads to its details; tells whether it was just clicked."""
     words = f":{COLOURS[hit.kind]}-badge[{hit.number}] {plain(hit.id)} :gray[:small[{plain(_facts(hit))}]]"
-    if choose:
-        st.button(words, key=f"hit {hit.number}", on_click=choose, args=(hit.id,), type="tertiary", wrap=True)
-    else:
-        st.page_link(_MAP, label=words, query_params={SAID: said, "model": hit.id})
+    return st.button(
+        words,
+        key=f"hit {hit.number}",
+        on_click=choose,
+        args=(hit.id,) if choose else (),
+        type="tertiary",
+        wrap=True,
+    )
 
 
 def _facts(hit: Hit) -> str:

@@ -44,7 +44,8 @@ def visgraph(
     extra : dict
         ``atlas``; ``scene``, a name of what is drawn: while it stays, so does the view; ``legend`` of the nodes'
         colours (title, entries, ramp) or None; ``relations``, a mapping of the styles of lines; ``name`` and
-        ``caption`` of a saved picture.
+        ``caption`` of a saved picture; ``whole``, whether all is to be seen at first, in dots that keep
+        their size, and not what can be read.
     key : str
     height : int
         In pixels.

@@ -11,7 +11,7 @@ import { isDark, onThemeChange } from './theme.js';
 import { begin, comeTo, fit, standing, stay, zoom } from './view.js';
 
 const ZOOM_STEP = 1.35;
-const MANY = 100; // lines: they lie over each other
+const OPACITY = [[100, 0.85], [500, 0.55], [Infinity, 0.3]]; // of as many lines: they lie over each other
 const BARE = { shape: 'custom', title: undefined, font: undefined };
 
 export class Graph {
@@ -66,7 +66,9 @@ export class Graph {
     this.network?.destroy();
     this.data = data;
     this.painting.look = this.#look();
-    const nodes = new vis.DataSet(data.nodes.map((node) => ({ ...node, ...BARE, ctxRenderer: this.painting.painter(node) })));
+    this.painting.keepsSize = Boolean(data.whole);
+    const spots = data.options.physics?.enabled ? earlier?.spots : undefined; // what moved stays where it came to
+    const nodes = new vis.DataSet(data.nodes.map((node) => ({ ...node, ...spots?.[node.id], ...BARE, ctxRenderer: this.painting.painter(node) })));
     this.edges = new vis.DataSet(data.edges.map((edge, id) => this.#edge(edge, id)));
     this.network = new vis.Network(this.parts.stage, { nodes, edges: this.edges }, this.#options(data.options));
     this.painting.measure(data.nodes, this.network.getPositions());
@@ -76,17 +78,19 @@ export class Graph {
       this.isTouched = true;
       comeTo(this.network, chosen.id);
     }
+    this.network.on('beforeDrawing', () => this.painting.begin(chosen?.id));
     this.network.on('afterDrawing', () => (this.root.dataset.scale = this.network.getScale().toFixed(3)));
     this.hand.hold(this.network, data);
     if (data.options.physics?.enabled) this.network.once('stabilized', () => this.#settle());
     this.#dress();
   }
 
-  /** Where nothing is chosen, the first node is the root or the most important. */
+  /** Where not all shall be seen and nothing is chosen, the first node is the root or the most important. */
   #begin() {
     this.isTouched = false;
     const first = chosenOf(this.data) ?? this.data.nodes[0];
-    if (first) begin(this.network, this.painting.boxes, this.parts.frame, first.id);
+    if (first && this.data.whole) fit(this.network, this.painting.boxes, this.parts.frame, false);
+    else if (first) begin(this.network, this.painting.boxes, this.parts.frame, first.id);
   }
 
   /** The frame has another size, or the nodes have come to rest: begin anew, unless the hand has moved the view. */
@@ -107,7 +111,7 @@ export class Graph {
   }
 
   #edge({ dark, color, title, ...edge }, id) {
-    return { ...edge, id, color: { color: this.painting.look.dark ? dark : color, inherit: false, opacity: this.data.edges.length > MANY ? 0.55 : 0.85 }, hoverWidth: 0.5 };
+    return { ...edge, id, color: { color: this.painting.look.dark ? dark : color, inherit: false, opacity: OPACITY.find(([most]) => this.data.edges.length <= most)[1] }, hoverWidth: 0.5 };
   }
 
   /** Take the colours of the theme. */

@@ -1,0 +1,52 @@
+"""One model, by link: ``/model?id=author/name``."""
+
+from typing import Final
+
+import streamlit as st
+
+from core.answers import model_called, most_important_of
+from core.filters import Filters
+from core.opened import Opened
+from views.kept import keep, recall
+from views.markdown import plain
+from views.model import select_button
+from views.model_panel import SUGGESTED
+from views.model_whole import show_whole_model
+from views.opened import opened_atlas
+from views.search_box import SAID, show_box, show_hits
+
+KEPT: Final = ("id", "part", SAID)
+
+
+def choose(model: str) -> None:
+    """Show another model."""
+    st.session_state["id"] = model
+
+
+def show_none(opened: Opened, why: str) -> None:
+    """Say that no model is named, or why there is none, and offer the most important ones."""
+    if why:
+        st.warning(plain(why), icon=":material/search_off:")
+    st.caption("Name a model above, search for one, or start with the most downloaded:")
+    with st.container(gap=None):
+        for model in most_important_of(opened, Filters(), SUGGESTED):
+            select_button(model, f"suggested {model}", choose)
+
+
+recall(KEPT, carried=("id",))
+opened = opened_atlas()
+if hits := show_box(opened):
+    show_hits(hits, choose=choose, height=300)
+named = st.text_input(
+    "Model",
+    key="id",
+    bind="query-params",
+    placeholder="author/name, a name alone, or a page of the Hub",
+    icon=":material/article:",
+).strip()
+model, why_none = model_called(opened, named) if named else (None, "")
+if model:
+    show_whole_model(opened, model, choose, "part", is_page=True)
+else:
+    show_none(opened, why_none)
+keep(KEPT)

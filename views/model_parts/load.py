@@ -1,0 +1,20 @@
+"""Code that loads a model."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from core.details import Details
+from core.loading import loading
+from core.opened import Opened
+from views.markdown import plain
+
+
+def show_load(_: Opened, model: Details, __: Callable[[str], None]) -> None:
+    """Show how a model is installed and loaded, to be copied."""
+    said = loading(model)
+    st.caption(plain(f"With {said.library}. {said.note}".strip()))
+    st.code(said.install, language="shell")
+    st.code(said.code, language="python")
+    st.caption("Or all of its files, from a shell:")
+    st.code(f"hf download {model.id}", language="shell")

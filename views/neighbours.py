@@ -1,0 +1,207 @@
+"""Neighbours: models that are near to one, or the most downloaded of the selection, and what joins them."""
+
+from dataclasses import asdict, dataclass
+from typing import Final
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from core.answers import model_called, most_important_of, near_graph_of
+from core.details import Details
+from core.filters import Filters
+from core.near_graph import FIRST_LEAST, GRADED, MOST_LINES, MOST_MODELS, RULES, NearGraph, Rule
+from core.opened import Opened
+from views.chips import show_chips
+from views.cloud import choose_colour, pick_on
+from views.graph_looks import colour_nodes
+from views.kept import keep, recall
+from views.markdown import plain
+from views.model import NEIGHBOURS, choose_model
+from views.model_panel import show_model, show_nothing_chosen
+from views.neighbour_graph import STYLES, network
+from views.opened import opened_atlas
+from views.search_box import SAID, show_box, show_hits
+from views.sidebar import chosen_filters
+from views.visgraph import visgraph
+
+GRAPH: Final = "neighbour graph"
+HEIGHT: Final = 660
+HITS_HEIGHT: Final = 300
+OF: Final = {"model": "A model", "selection": "Selection"}
+# How many models are drawn, beside the one in the middle.
+COUNTS: Final = (10, 25, 50, 100, 200, 300, MOST_MODELS)
+FIRST_COUNT: Final = 50
+RULE_WORDS: Final[dict[Rule, str]] = {
+    "similarity": "similarity",
+    "tags": "shared tags",
+    "datasets": "shared datasets",
+    "papers": "shared papers",
+    "author": "same author",
+}
+FILES: Final = {"graphml": "GraphML", "json": "JSON"}
+ROOMY: Final = """<style>
+[data-testid='stMainBlockContainer'] { padding: 3.5rem 1.5rem 1.5rem; }
+</style>"""
+# What the page is set to, beside its filters.
+KEPT: Final = (*(*Filters.__dataclass_fields__, "of", "around", "most", "rule", "least", "colour", "model", SAID),)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What is drawn: around which model, or None for the selection; how many; what joins two; in which colours.
+
+    `fault` says why the model that was named is not the one in the middle.
+    """
+
+    around: Details | None
+    most: int
+    rule: Rule
+    least: float
+    colour: str
+    fault: str
+
+
+def ask(opened: Opened, filters: Filters) -> Settings:
+    """Ask what is drawn and how."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="graph settings"):
+        of = st.segmented_control(
+            "Models",
+            list(OF),
+            format_func=OF.__getitem__,
+            default="model",
+            required=True,
+            key="of",
+            bind="query-params",
+        )
+        is_around = of == "model"
+        around, fault = _ask_around(opened, filters, is_asked=is_around)
+        words = "Nearest" if is_around else "Most downloaded"
+        most = st.select_slider(words, COUNTS, value=FIRST_COUNT, key="most", bind="query-params", width=130)
+        rule = st.selectbox(
+            "Lines by", RULES, format_func=RULE_WORDS.__getitem__, key="rule", bind="query-params", width=145
+        )
+        least = st.slider(
+            "At least",
+            0.0,
+            1.0,
+            FIRST_LEAST,
+            0.01,
+            key="least",
+            bind="query-params",
+            width=130,
+            disabled=rule not in GRADED,
+            help="Of similarity the cosine of two models' vectors; of tags the share that both have.",
+        )
+        colour = choose_colour(opened, "colour", "task")
+    if not is_around:
+        return Settings(None, most, rule, least, colour, "")
+    return Settings(around, most, rule, least, colour, fault)
+
+
+def _ask_around(opened: Opened, filters: Filters, *, is_asked: bool) -> tuple[Details | None, str]:
+    """Ask for the model in the middle; where there is none of the name, say why, and the most downloaded stands in."""
+    if not st.session_state.get("around") and st.session_state.get("model"):
+        st.session_state["around"] = st.session_state["model"]
+    named = st.text_input(
+        "Neighbours of",
+        key="around",
+        bind="query-params",
+        placeholder="the most downloaded; or author/name",
+        icon=":material/hub:",
+        width=270,
+        disabled=not is_asked,
+    ).strip()
+    model, why = model_called(opened, named) if named else (None, "")
+    first = [] if model else most_important_of(opened, filters, 1)
+    return (model_called(opened, first[0])[0] if first else model), why
+
+
+def draw(opened: Opened, filters: Filters, asked: Settings, chosen: Details | None) -> None:
+    """Draw the graph, say what of it is drawn, and offer it as files."""
+    around = asked.around
+    centre = around.row if around else None
+    graph = near_graph_of(opened, filters, centre, asked.most, asked.rule, asked.least)
+    if not graph.models:
+        st.info("The filters leave no model. Take a filter away, or reset them.", icon=":material/filter_alt_off:")
+        return
+    colours = colour_nodes(opened, {model.row: model.row for model in graph.models}, asked.colour)
+    middle = around.id if around else "the selection"
+    visgraph(
+        network(opened, graph, colours.colours, centre=centre, chosen=chosen.row if chosen else None),
+        {
+            "atlas": opened.atlas.manifest.id,
+            "scene": f"{opened.atlas.manifest.id}/near/{middle}",
+            "legend": colours.legend,
+            "whole": True,
+            "relations": {name: asdict(style) for name, style in STYLES.items()},
+            "name": "hub-atlas-neighbours.png",
+            "caption": f"Neighbours of {around.id}" if around else f"The {len(graph.models):,} most downloaded models",
+        },
+        key=GRAPH,
+        height=HEIGHT,
+        acts={"pick": pick_on(GRAPH), "more": lambda: None},
+    )
+    st.caption(plain(tell(graph, asked)))
+    offer_files(opened, filters, asked)
+
+
+def tell(graph: NearGraph, asked: Settings) -> str:
+    """Say how much is drawn, and how it is to be read."""
+    others = len(graph.models) - 1
+    models = (
+        f"{others:,} nearest models" if asked.around else f"{len(graph.models):,} models, the most downloaded first"
+    )
+    of = f" of {asked.around.id}" if asked.around else ""
+    lines = f"{graph.found:,} lines" if graph.found != 1 else "1 line"
+    if graph.found > MOST_LINES:
+        lines = f"the strongest {MOST_LINES:,} of {lines}"
+    alone = f" {graph.alone:,} stand alone." if graph.alone else ""
+    return f"{models}{of}, {lines}.{alone} Size by downloads; drag a model to move it, click it for its details."
+
+
+def offer_files(opened: Opened, filters: Filters, asked: Settings) -> None:
+    """Offer the graph as files."""
+    wanted: dict[str, str | float] = {"most": asked.most, "rule": asked.rule, "least": asked.least}
+    if asked.around:
+        wanted["around"] = asked.around.id
+    query = "&".join(filter(None, (urlencode(wanted), filters.query())))
+    with st.container(horizontal=True, vertical_alignment="center", key="graph files"):
+        for name, words in FILES.items():
+            st.link_button(
+                words,
+                f"api/neighbours?atlas={opened.atlas.manifest.id}&format={name}&{query}",
+                icon=":material/download:",
+                type="tertiary",
+                help=f"These models and lines as {words}",
+            )
+
+
+def centre_on(model: str) -> None:
+    """Draw the neighbours of another model."""
+    st.session_state["around"] = model
+    st.session_state["of"] = "model"
+
+
+st.html(ROOMY)
+recall(KEPT, carried=("around", "model"))
+opened = opened_atlas()
+filters = chosen_filters(opened)
+if hits := show_box(opened, filters):
+    show_hits(hits, filters, choose_model, HITS_HEIGHT)
+asked = ask(opened, filters)
+show_chips(filters, opened.choices)
+drawn, beside = st.columns([3, 1])
+with beside:
+    named = st.text_input("Chosen model", key="model", bind="query-params", placeholder="author/name, or click a node")
+    model, why = model_called(opened, named.strip()) if named.strip() else (asked.around, "")
+    if model:
+        if asked.around is None or model.row != asked.around.row:
+            st.button("Centre the graph here", icon=":material/hub:", on_click=centre_on, args=(model.id,))
+        show_model(opened, filters, model, NEIGHBOURS)
+    else:
+        show_nothing_chosen(opened, filters, why)
+with drawn:
+    if asked.fault:
+        st.warning(plain(f"{asked.fault} The most downloaded one stands in."), icon=":material/search_off:")
+    draw(opened, filters, asked, model)
+keep(KEPT)
