@@ -26,7 +26,7 @@ MOST: Final = 50
 # Papers that are kept; an abstract has some 1,500 letters.
 KEPT: Final = 4_096
 _MOST_BYTES: Final = 2_000_000
-_PATIENCE_SECONDS: Final = 10.0
+PATIENCE_SECONDS: Final = 10.0
 # Whoever would wait longer for those before them is told so.
 _QUEUE_SECONDS: Final = 20.0
 # An id, since April 2007 or before, without its version.
@@ -69,13 +69,16 @@ class Arxiv:
     ----------
     endpoint : str
         The address of its API.
-    pause : float
-        Seconds between two requests.
+    pause, patience : float
+        Seconds between two requests, and for the answer to one.
     """
 
-    def __init__(self, endpoint: str = ENDPOINT, pause: float = PAUSE_SECONDS) -> None:
+    def __init__(
+        self, endpoint: str = ENDPOINT, pause: float = PAUSE_SECONDS, patience: float = PATIENCE_SECONDS
+    ) -> None:
         self._endpoint = endpoint
         self._pause = pause
+        self._patience = patience
         self._client = httpx2.Client(follow_redirects=True)
         self._turn = Lock()
         self._next = 0.0
@@ -122,7 +125,7 @@ class Arxiv:
         url = httpx2.URL(self._endpoint, params={"id_list": ",".join(ids), "max_results": len(ids)})
         try:
             return fetch(
-                self._client, str(url), httpx2.Response.raise_for_status, most=_MOST_BYTES, seconds=_PATIENCE_SECONDS
+                self._client, str(url), httpx2.Response.raise_for_status, most=_MOST_BYTES, seconds=self._patience
             )
         except httpx2.HTTPStatusError as error:
             message = f"arXiv answered with an error ({error.response.status_code}); try again later."

@@ -88,7 +88,7 @@ def common(one: Profile, other: Profile, bearers: Mapping[str, int]) -> list[Com
         shared = set(getattr(one, name)) & set(getattr(other, name))
         if kind == "tag":
             # The others say again what a trait of its own says.
-            shared = {tag for tag in shared if kind_of(tag, one) == "other"}
+            shared = {tag for tag in shared if kind_of(tag, one) == kind_of(tag, other) == "other"}
         found += [Common(kind, said) for said in sorted(shared, key=lambda said: (bearers.get(said, 0), said))]
     for trait in _NAMES:
         if (value := getattr(one, trait)) and value == getattr(other, trait):

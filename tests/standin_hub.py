@@ -1,14 +1,14 @@
-"""A stand-in for the Hugging Face Hub: one dataset repository over real HTTP on loopback."""
+"""A stand-in for the Hugging Face Hub: datasets and models over real HTTP on loopback."""
 
 import hashlib
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import unquote, urlsplit
+
+from tests.loopback import Faulty, listening
 
 COMMIT = "4cb5d873" + "0" * 32
 # Slashes in "/tree/<commit>"; the datasets served here have no folders.
@@ -23,6 +23,10 @@ class Hub:
     ----------
     files : dict of str to dict of str to bytes
         The files of each dataset, by path.
+    models : dict of str to dict of str to bytes
+        The files of each model, by path.
+    faults : dict of str to str
+        What goes wrong with a model, as `Faulty.fail` names it, or ``gated``.
     token : str or None
         Where it is set, datasets are hidden from whoever does not bring it.
     fault : int or None
@@ -30,6 +34,8 @@ class Hub:
     """
 
     files: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    models: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    faults: dict[str, str] = field(default_factory=dict)
     token: str | None = None
     fault: int | None = None
     asked: list[str] = field(default_factory=list)
@@ -39,33 +45,24 @@ class Hub:
 @contextmanager
 def running(hub: Hub) -> Iterator[Hub]:
     """Serve a stand-in on a free port until the block ends."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (_Handler,), {"hub": hub}))
-    hub.endpoint = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
+    with listening(type("Bound", (_Handler,), {"hub": hub})) as hub.endpoint:
         yield hub
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
+class _Handler(Faulty):
     hub: Hub
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802 - the name that http.server calls
         path = unquote(urlsplit(self.path).path)
         self.hub.asked.append(f"{self.command} {path}")
         if self.hub.fault:
-            self._send(self.hub.fault, b"{}", {})
+            self.answer(self.hub.fault, b"{}", {})
         elif self.hub.token and self.headers.get("authorization") != f"Bearer {self.hub.token}":
-            self._send(401, b"{}", {"x-error-code": "RepoNotFound"})
+            self.answer(401, b"{}", {"x-error-code": "RepoNotFound"})
         else:
             self._route(path)
 
-    def do_HEAD(self) -> None:
+    def do_HEAD(self) -> None:  # noqa: N802 - the name that http.server calls
         self.do_GET()
 
     def _route(self, path: str) -> None:
@@ -77,7 +74,23 @@ class _Handler(BaseHTTPRequestHandler):
             if path.startswith(resolve):
                 self._file(files.get(path.removeprefix(resolve).partition("/")[2]))
                 return
-        self._send(404, b"{}", {"x-error-code": "RepoNotFound"})
+        for name, files in self.hub.models.items():
+            if path in (f"/api/models/{name}", f"/{name}/resolve/main/README.md"):
+                self._model(name, files, path)
+                return
+        self.answer(404, b"{}", {"x-error-code": "RepoNotFound"})
+
+    def _model(self, name: str, files: dict[str, bytes], path: str) -> None:
+        fault = self.hub.faults.get(name)
+        if fault == "gated":
+            self.answer(403, b"{}", {"x-error-code": "GatedRepo"})
+        elif fault:
+            self.fail(fault)
+        elif path.startswith("/api/"):
+            siblings = [{"rfilename": path, "size": len(content)} for path, content in files.items()]
+            self._json({"id": name, "sha": COMMIT, "siblings": siblings, "private": False, "tags": []})
+        else:
+            self._file(files.get("README.md"))
 
     def _api(self, name: str, files: dict[str, bytes], rest: str) -> None:
         if rest.startswith("/tree/") and rest.count("/") == _TREE_ROOT:
@@ -89,36 +102,24 @@ class _Handler(BaseHTTPRequestHandler):
             siblings = [{"rfilename": path} for path in files]
             self._json({"id": name, "sha": COMMIT, "siblings": siblings, "private": False, "tags": []})
         else:
-            self._send(404, b"{}", {"x-error-code": "EntryNotFound"})
+            self.answer(404, b"{}", {"x-error-code": "EntryNotFound"})
 
     def _file(self, content: bytes | None) -> None:
         if content is None:
-            self._send(404, b"{}", {"x-error-code": "EntryNotFound"})
+            self.answer(404, b"{}", {"x-error-code": "EntryNotFound"})
             return
         headers = {"etag": f'"{_oid(content)}"', "x-repo-commit": COMMIT, "accept-ranges": "bytes"}
         said = self.headers.get("range")
         if not said:
-            self._send(200, content, headers)
+            self.answer(200, content, headers)
             return
         first, _, last = said.removeprefix("bytes=").partition("-")
         begin, end = int(first), min(int(last or len(content) - 1), len(content) - 1)
         headers["content-range"] = f"bytes {begin}-{end}/{len(content)}"
-        self._send(206, content[begin : end + 1], headers)
+        self.answer(206, content[begin : end + 1], headers)
 
     def _json(self, value: Any) -> None:
-        self._send(200, json.dumps(value).encode(), {"content-type": "application/json"})
-
-    def _send(self, status: int, content: bytes, headers: dict[str, str]) -> None:
-        self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.send_header("content-length", str(len(content)))
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(content)
-
-    def log_message(self, *_: object) -> None:
-        """Stay quiet."""
+        self.answer(200, json.dumps(value).encode(), {"content-type": "application/json"})
 
 
 def _oid(content: bytes) -> str:

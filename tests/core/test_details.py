@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from core.atlas import Manifest
-from core.details import CHILDREN, details, find_row, row_of
+from core.details import CHILDREN, details, find_row, row_of, siblings
 from core.errors import NoSuchModelError
 from core.opened import Opened, open_for_questions
 from core.tags import kind_of
@@ -89,3 +89,17 @@ def test_a_name_that_is_near_to_some_is_told_with_those(opened: Opened) -> None:
         find_row(opened.database, "llama")
     with pytest.raises(NoSuchModelError, match="an id is written as author/name"):
         find_row(opened.database, "100%")
+
+
+def test_siblings_are_the_other_children_of_any_parent(opened: Opened) -> None:
+    models = pd.read_parquet(opened.atlas.path / "models.parquet").set_index("row", drop=False)
+    edges = pd.read_parquet(opened.atlas.path / "edges.parquet")
+    for row in models.index[:80]:
+        parents = edges[edges["child"] == row]["parent"]
+        others = set(edges[edges["parent"].isin(parents)]["child"]) - {row}
+        told, count = siblings(opened.database, row)
+        assert count == len(others)
+        assert [kin.id for kin in told] == models.loc[sorted(others)].sort_values("rank")["id"].tolist()[:CHILDREN]
+        for kin in told:
+            said = edges[(edges["child"] == kin.row) & edges["parent"].isin(parents)]["relation"]
+            assert kin.relation in set(said)
