@@ -32,8 +32,9 @@ def show_whole_model(opened: Opened, model: Details, choose: Choose, key: str, *
                 "model_page.py", label="Its own page", icon=":material/article:", query_params={"id": model.id}
             )
     parts, facts = st.columns([3, 2], gap="large")
-    with parts:
-        show_parts(opened, model, choose, key, linked=is_page)
+    # The parts may wait for the Hub.
     with facts:
         show_facts(opened, model)
         show_tags(model)
+    with parts:
+        show_parts(opened, model, choose, key, linked=is_page)

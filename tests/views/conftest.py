@@ -5,6 +5,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser import Watched, serving, visitor, watch_page
 
+# Where nobody answers: what a page asks of the Hub must not depend on where tests run.
+NOWHERE = "http://127.0.0.1:9"
 # What a page may leave behind for the next one, beside what the server sends for good.
 KEPT = "cookies,indexeddb,local_storage"
 
@@ -12,7 +14,7 @@ KEPT = "cookies,indexeddb,local_storage"
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
     """Serve the demo, once for all tests that only look at it."""
-    with serving(ATLAS="") as served:
+    with serving(ATLAS="", HF_ENDPOINT=NOWHERE, ARXIV_ENDPOINT=NOWHERE) as served:
         yield served
 
 
