@@ -1,4 +1,4 @@
-"""Search at the size of the whole Hub: how long words take, the first of all included, and how long neighbours.
+"""Search at the size of the whole Hub: words, the first of all included, neighbours, and what a page of one model asks.
 
 ``python -m benchmarks.search [ATLAS]`` (default: data/scale) asks in a process that has just opened the atlas, prints a
 table, and keeps it in ``benchmarks/results/search-<date>.json``.
@@ -16,8 +16,9 @@ import psutil
 from benchmarks.figures import Figure, high, middle
 from benchmarks.machine import processor
 from benchmarks.table import table
-from core.answers import hits_of
+from core.answers import details_of, hits_of, near_graph_of, neighbours_told, siblings_of
 from core.filters import Filters
+from core.near_graph import FIRST_LEAST, MOST_MODELS, Rule
 from core.opened import Opened, open_for_questions
 
 RESULTS: Final = Path(__file__).with_name("results")
@@ -25,6 +26,9 @@ LITERAL_MS: Final = 200.0
 SEMANTIC_MS: Final = 30.0
 MEGABYTES: Final = 300.0
 LIKE: Final = 200
+# Models whose page is asked for, one after the other.
+PAGES: Final = 30
+NEAREST: Final = 10
 # Words as people type them: one, several, tags, what is misspelt, what nobody has, an id.
 SAID: Final = (
     "qwen",
@@ -52,6 +56,7 @@ def measure(atlas: Path) -> list[Figure]:
     before = psutil.Process().memory_info().rss
     [*models] = opened.database.column("select id from names order by row limit ?", [LIKE + 1])
     near = [_milliseconds(opened, f"like:{model}", "both") for model in models][1:]
+    pages = [_page(opened, row) for row in range(LIKE + 1, LIKE + 1 + PAGES)]
     held = (psutil.Process().memory_info().rss - before) / 1e6
     return [
         Figure("Words, the first search of all", "ms", first, LITERAL_MS, f"{opened.atlas.manifest.rows:,} models"),
@@ -60,7 +65,25 @@ def measure(atlas: Path) -> list[Figure]:
         Figure("Neighbours of a model, with all that is told of them, p50", "ms", middle(near)),
         Figure("The same, p95", "ms", high(near)),
         Figure("Memory held for neighbours", "MB", held, MEGABYTES),
+        Figure("All of a model: facts, siblings, the nearest and why, p50", "ms", middle(pages)),
+        Figure("The same, p95", "ms", high(pages)),
+        Figure(f"A graph of {MOST_MODELS} models by similarity", "ms", _graph(opened, "similarity")),
+        Figure("The same by shared tags", "ms", _graph(opened, "tags")),
     ]
+
+
+def _page(opened: Opened, row: int) -> float:
+    start = time.perf_counter()
+    details_of(opened, row)
+    siblings_of(opened, row)
+    neighbours_told(opened, row, NEAREST)
+    return 1e3 * (time.perf_counter() - start)
+
+
+def _graph(opened: Opened, rule: Rule) -> float:
+    start = time.perf_counter()
+    near_graph_of(opened, Filters(), None, MOST_MODELS, rule, FIRST_LEAST)
+    return 1e3 * (time.perf_counter() - start)
 
 
 def _milliseconds(opened: Opened, said: str, mode: str) -> float:

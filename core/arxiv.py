@@ -109,12 +109,18 @@ class Arxiv:
         try:
             # Whoever was before may have asked for the same.
             if missing := [paper for paper in asked if paper not in self._known]:
-                time.sleep(max(0.0, self._next - time.monotonic()))
-                found = _read(self._fetch(missing))
+                found = _read(self._ask(missing))
                 self._keep({paper: found.get(paper) for paper in missing})
         finally:
-            self._next = time.monotonic() + self._pause
             self._turn.release()
+
+    def _ask(self, ids: list[str]) -> bytes:
+        """Ask when it is time, and note when it is again."""
+        time.sleep(max(0.0, self._next - time.monotonic()))
+        try:
+            return self._fetch(ids)
+        finally:
+            self._next = time.monotonic() + self._pause
 
     def _keep(self, told: dict[str, Paper | None]) -> None:
         """Keep what was told, those told last; a reader in another thread sees the old or the new."""

@@ -141,7 +141,8 @@ def draw(opened: Opened, filters: Filters, asked: Settings, chosen: Details | No
         height=HEIGHT,
         acts={"pick": pick_on(GRAPH), "more": lambda: None},
     )
-    st.caption(plain(tell(graph, asked)))
+    made_up = " Vectors of synthetic models are made up." if opened.atlas.manifest.coverage == "synthetic" else ""
+    st.caption(plain(f"{tell(graph, asked)}{made_up}"))
     offer_files(opened, filters, asked)
 
 

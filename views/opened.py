@@ -27,7 +27,7 @@ def _forget() -> None:
     """Drop filters and the models that were named: they are names and ranges of the atlas that was left."""
     with suppress(DamagedAtlasError):
         reset(open_at(atlases()[st.session_state["atlas"]]).choices)
-    for name in ("model", "to", "root"):
+    for name in ("model", "to", "root", "id", "around"):
         if name in st.session_state:
             st.session_state[name] = ""
 

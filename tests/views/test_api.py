@@ -234,6 +234,7 @@ def test_the_schema_tells_the_form_of_every_answer(address: str) -> None:
         "/models/{model}/lineage": "LineageTold",
         "/models/{model}": "Details",
         "/families": "FamiliesTold",
+        "/neighbours": "",
         "/families/{root}/graph": "",
         "/families/{root}": "FamilyTold",
     }

@@ -13,7 +13,7 @@ from tests.browser import ROOT
 from tests.core.test_atlas import copy
 
 Built = tuple[Path, Manifest]
-PAGES = ("home", "latent_space", "families", "about")
+PAGES = ("home", "latent_space", "families", "neighbours", "model_page", "about")
 HEAVY = ("torch", "umap", "sklearn", "numba", "transformers", "sentence_transformers", "datasets")
 
 
@@ -89,7 +89,7 @@ def page(monkeypatch: pytest.MonkeyPatch, atlas: Path | None, name: str, **link:
 
 
 def test_every_page_runs_for_an_atlas_of_any_size(monkeypatch: pytest.MonkeyPatch, built: Built) -> None:
-    for name in ("home", "latent_space", "about"):
+    for name in PAGES:
         app = page(monkeypatch, built[0], name)
         assert not app.exception, app.exception
         assert not app.error

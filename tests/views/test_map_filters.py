@@ -74,7 +74,9 @@ def test_a_region_leaves_the_models_of_all_regions_within_it(page: Page, address
     page.goto(f"{address}/latent_space")
     ready(page)
     region = page.get_by_test_id("stSidebar").get_by_label("Region")
-    region.scroll_into_view_if_needed()  # else its list closes as it scrolls
+    # Else its list closes as it scrolls.
+    region.evaluate("node => node.scrollIntoView({ block: 'center' })")
+    page.wait_for_timeout(300)
     region.fill(label)
     expect(page.get_by_role("option")).to_have_count(1)
     page.keyboard.press("Enter")

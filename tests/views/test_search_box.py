@@ -93,8 +93,7 @@ def test_keys_lead_through_what_was_found_from_any_page_to_the_details(page: Pag
         page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
-    ready(page)
-    expect(page.locator("h4", has_text=expected[1])).to_be_visible()
+    expect(page.get_by_role("dialog").get_by_role("heading", name=expected[1], exact=True)).to_be_visible()
     expect(box(page)).to_have_value("mistrl instuct")
 
 
