@@ -56,8 +56,8 @@ def measure(atlas: Path) -> list[Figure]:
     before = psutil.Process().memory_info().rss
     [*models] = opened.database.column("select id from names order by row limit ?", [LIKE + 1])
     near = [_milliseconds(opened, f"like:{model}", "both") for model in models][1:]
-    pages = [_page(opened, row) for row in range(LIKE + 1, LIKE + 1 + PAGES)]
     held = (psutil.Process().memory_info().rss - before) / 1e6
+    pages = [_page(opened, row) for row in range(LIKE + 1, LIKE + 1 + PAGES)]
     return [
         Figure("Words, the first search of all", "ms", first, LITERAL_MS, f"{opened.atlas.manifest.rows:,} models"),
         Figure("Words, median", "ms", middle(others), LITERAL_MS),

@@ -111,7 +111,7 @@ def ingest(source: Source, out: Path, rows: int | None = None, *, keep_cards: bo
         raise SourceError(message)
     models = models.take(pa.array(map_order(models["id"].to_pylist())))
     chosen = models if rows is None else sample(models, rows)
-    cards.sort(chosen[_PLACE].to_numpy(), out / CARDS)
+    cards.write(chosen[_PLACE].to_numpy(), out / CARDS)
     pq.write_table(chosen.drop_columns(_PLACE), out / TYPED_FILE, compression="zstd")
     pq.write_table(_rejects_table(rejects), out / REJECTS_FILE, compression="zstd")
     facts = {"read": len(models), "rejected": len(rejects), "rows": len(chosen)}

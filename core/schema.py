@@ -110,7 +110,7 @@ MODELS: Final = pa.schema(
         ("cluster", pa.int32()),
     ]
 )
-# The text of cards, by row, of models that have one.
+# The text of cards, of models that have one.
 CARD_TEXTS: Final = pa.schema([("row", pa.int32()), ("text", pa.string())])
 EDGES: Final = pa.schema([("parent", pa.int32()), ("child", pa.int32()), ("relation", pa.string())])
 # Largest first; `root` is the id that names the family, `roots` how many roots it has.

@@ -1,5 +1,6 @@
-"""The text of cards, kept in map order."""
+"""The text of cards, each with its row."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -59,17 +60,21 @@ def test_a_source_without_cards_gives_no_file(tmp_path: Path) -> None:
     assert CARDS not in build(source, Options(tmp_path / "out"), lambda _: WordEncoder()).files
 
 
-def test_more_cards_than_one_group_are_read_each_in_its_row(tmp_path: Path) -> None:
+def test_more_cards_than_one_group_are_read_each_in_its_row(built: Built, tmp_path: Path) -> None:
+    opened = open_for_questions(built[0])
     cards = CardFile(tmp_path / "read.parquet")
     cards.add(pa.array([f"card {place}" if place % 3 else None for place in range(5_000)]))
     cards.add(pa.array([f"card {place}" for place in range(5_000, 9_000)]))
     cards.close()
     backwards = pa.array(range(8_999, -1, -1)).to_numpy()
-    cards.sort(backwards, tmp_path / "it's.parquet")
-    table = pq.read_table(tmp_path / "it's.parquet")
-    assert pq.ParquetFile(tmp_path / "it's.parquet").num_row_groups > 1
-    expected = [(row, f"card {8_999 - row}") for row in range(9_000) if 8_999 - row >= 5_000 or (8_999 - row) % 3]
-    assert list(zip(table["row"].to_pylist(), table["text"].to_pylist(), strict=True)) == expected
+    cards.write(backwards, tmp_path / CARDS)
+    table = pq.read_table(tmp_path / CARDS)
+    assert pq.ParquetFile(tmp_path / CARDS).num_row_groups > 10
+    expected = {row: f"card {8_999 - row}" for row in range(9_000) if 8_999 - row >= 5_000 or (8_999 - row) % 3}
+    assert dict(zip(table["row"].to_pylist(), table["text"].to_pylist(), strict=True)) == expected
+    opened = replace(opened, atlas=replace(opened.atlas, path=tmp_path), answers={})
+    asked = range(0, 9_000, 37)
+    assert [card_in(opened, row) for row in asked] == [expected.get(row) for row in asked]
 
 
 @pytest.mark.parametrize("wrong", [{"row": [0, 0]}, {"text": ["x", "y"]}, {"row": [5, 100_000]}])
