@@ -9,10 +9,19 @@ import pyarrow as pa
 from core.database import Database
 from core.tags import kind_of
 
-Kind = Literal["family", "author", "paper", "dataset", "tag", "language", "task", "library", "licence"]
-# What says most about two models comes first.
-_LISTS: Final[dict[str, Kind]] = {"papers": "paper", "datasets": "dataset", "tags": "tag", "languages": "language"}
-_NAMES: Final[tuple[Kind, ...]] = ("task", "library")
+Kind = Literal["family", "author", "paper", "dataset", "tag", "task", "library", "licence", "language"]
+# What says most about two models comes first; some have a hundred languages.
+_TRAITS: Final[dict[Kind, str]] = {
+    "family": "family",
+    "author": "author",
+    "paper": "papers",
+    "dataset": "datasets",
+    "tag": "tags",
+    "task": "task",
+    "library": "library",
+    "licence": "licences",
+    "language": "languages",
+}
 _SQL: Final = """
 select m.row, m.id, m.author, m.task, m.library, m.licences, m.languages, m.datasets, m.papers, m.tags, m.downloads,
     m.likes, if(f.models > 1, f.root, null) as family
@@ -81,19 +90,24 @@ def common(one: Profile, other: Profile, bearers: Mapping[str, int]) -> list[Com
     bearers : mapping of str to int
         How many models of the atlas bear a tag; one that is not there counts as rare.
     """
-    found = [Common("family", one.family)] if one.family and one.family == other.family else []
-    if one.author and one.author == other.author:
-        found.append(Common("author", one.author))
-    for name, kind in _LISTS.items():
-        shared = set(getattr(one, name)) & set(getattr(other, name))
+    found: list[Common] = []
+    for kind, trait in _TRAITS.items():
+        shared = _names(one, trait) & _names(other, trait)
         if kind == "tag":
             # The others say again what a trait of its own says.
             shared = {tag for tag in shared if kind_of(tag, one) == kind_of(tag, other) == "other"}
-        found += [Common(kind, said) for said in sorted(shared, key=lambda said: (bearers.get(said, 0), said))]
-    for trait in _NAMES:
-        if (value := getattr(one, trait)) and value == getattr(other, trait):
-            found.append(Common(trait, value))
-    return found + [Common("licence", name) for name in sorted(set(one.licences) & set(other.licences))]
+        found += [Common(kind, name) for name in sorted(shared, key=lambda name: (bearers.get(name, 0), name))]
+    return found
+
+
+def _names(model: Profile, trait: str) -> set[str]:
+    value: str | tuple[str, ...] | None = getattr(model, trait)
+    match value:
+        case None:
+            return set()
+        case str():
+            return {value}
+    return set(value)
 
 
 def bearers_among(database: Database, profiles: Iterable[Profile]) -> dict[str, int]:

@@ -44,9 +44,9 @@ def test_what_says_most_comes_first_and_nothing_is_said_twice() -> None:
         Common("dataset", "wikipedia"),
         Common("tag", "rare"),
         Common("tag", "common"),
-        Common("language", "English"),
         Common("library", "transformers"),
         Common("licence", "mit"),
+        Common("language", "English"),
     ]
 
 

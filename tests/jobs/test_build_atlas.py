@@ -169,12 +169,15 @@ def test_the_job_builds_from_a_dataset_on_the_hub(tmp_path: Path) -> None:
     rows = FEWEST_FOR_UMAP - 1  # no layout to compile for
     content = write_csv(tmp_path / "models.csv", family_rows(rows)).read_bytes()
     with running(Hub({ECOSYSTEM: {"models.csv": content}})) as hub:
-        job = start("--out", str(tmp_path / "atlas"), HF_ENDPOINT=hub.endpoint, HF_HOME=str(tmp_path / "hf"))
+        job = start(
+            "--no-cards", "--out", str(tmp_path / "atlas"), HF_ENDPOINT=hub.endpoint, HF_HOME=str(tmp_path / "hf")
+        )
         out, err = job.communicate(timeout=300)
     assert job.returncode == 0, err
     assert f"{rows} models of {rows} read" in out
     manifest = json.loads((tmp_path / "atlas" / "manifest.json").read_text())
     assert (manifest["source"], manifest["coverage"]) == (ECOSYSTEM, "full")
+    assert "cards.parquet" not in manifest["files"]
 
 
 def test_the_word_synthetic_makes_models_up_without_the_heavy_libraries(tmp_path: Path) -> None:
@@ -201,5 +204,6 @@ def test_1000_real_models_make_an_atlas(tmp_path: Path, capsys: pytest.CaptureFi
     manifest = json.loads((tmp_path / "atlas" / "manifest.json").read_text())
     assert manifest["counts"]["read"] + manifest["counts"]["rejected"] == 47_968
     assert manifest["rows"] >= 1_000
+    assert "cards.parquet" in manifest["files"]
     assert manifest["coverage"] == "sample"
     assert "coverage sample" in capsys.readouterr().out

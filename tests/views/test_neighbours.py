@@ -76,6 +76,11 @@ def test_the_neighbours_of_a_model_are_drawn_and_a_click_leads_to_another(
     drawn(page, nodes=len(graph.models), selected=row_of(opened, name))
     expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()
     assert query(page)["model"] == [name]
+    page.get_by_role("button", name="All about it").click()
+    expect(page.get_by_role("dialog").get_by_role("heading", name=name, exact=True)).to_be_visible()
+    page.get_by_role("dialog").get_by_text("Similar", exact=True).click()
+    expect(page.locator(".st-key-similar-models").get_by_role("button")).to_have_count(10)
+    page.keyboard.press("Escape")
     page.get_by_role("button", name="Centre the graph here").click()
     expect(page.get_by_text(f"{MOST} nearest models of {name}")).to_be_visible()
     assert query(page)["around"] == [name]

@@ -15,6 +15,6 @@ def show_load(_: Opened, model: Details, __: Callable[[str], None]) -> None:
     said = loading(model)
     st.caption(plain(f"With {said.library}. {said.note}".strip()))
     st.code(said.install, language="shell")
-    st.code(said.code, language="python")
+    st.code(said.code, language="python", wrap_lines=True)
     st.caption("Or all of its files, from a shell:")
     st.code(f"hf download {model.id}", language="shell")

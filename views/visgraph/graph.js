@@ -22,7 +22,7 @@ export class Graph {
     this.parts = furnish(root, {
       closer: whenDrawn((network) => zoom(network, ZOOM_STEP)),
       farther: whenDrawn((network) => zoom(network, 1 / ZOOM_STEP)),
-      fit: whenDrawn((network) => fit(network, this.painting.boxes, this.parts.frame)),
+      fit: whenDrawn((network) => fit(network, this.painting, this.parts.frame)),
       save: whenDrawn(() => this.#save()),
       full: () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen()).catch(() => {}),
     });
@@ -89,7 +89,7 @@ export class Graph {
   #begin() {
     this.isTouched = false;
     const first = chosenOf(this.data) ?? this.data.nodes[0];
-    if (first && this.data.whole) fit(this.network, this.painting.boxes, this.parts.frame, false);
+    if (first && this.data.whole) fit(this.network, this.painting, this.parts.frame, false);
     else if (first) begin(this.network, this.painting.boxes, this.parts.frame, first.id);
   }
 

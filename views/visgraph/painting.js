@@ -73,7 +73,11 @@ export class Painting {
   /** Find where all nodes and their names stand; vis-network paints only those in view. */
   measure(nodes, spots) {
     this.boxes.clear();
-    for (const node of nodes) this.#place(ruler, node, spots[node.id].x, spots[node.id].y, 1);
+    for (const node of nodes) {
+      const { x, y } = spots[node.id];
+      const { radius } = this.#place(ruler, node, x, y, 1);
+      if (this.keepsSize) this.boxes.get(node.id).right = x + radius; // how wide its name is follows from the view
+    }
   }
 
   /** How many of the graph's pixels a node's own pixel is: where dots are to be seen from afar, they do not shrink. */

@@ -5,6 +5,7 @@ const ROOMY = 950; // pixels of width that make room for a scale of 1
 const LARGEST = 1.15;
 const MARGIN = 26;
 const TOOLS = 40; // what they take at the right
+const NAMES = 120; // pixels at the right for names
 const GLIDE = { duration: 450, easingFunction: 'easeInOutQuad' };
 const STILL = matchMedia('(prefers-reduced-motion: reduce)');
 
@@ -26,14 +27,17 @@ function around(boxes) {
 }
 
 /** @param {Box} whole @param {HTMLElement} frame */
-function fitting(whole, frame) {
-  const scale = Math.min((frame.clientWidth - 2 * MARGIN) / (whole.right - whole.left), (frame.clientHeight - 2 * MARGIN) / (whole.bottom - whole.top), LARGEST);
-  return { scale, position: { x: (whole.left + whole.right) / 2, y: (whole.top + whole.bottom) / 2 } };
+function fitting(whole, frame, names = 0) {
+  const scale = Math.min((frame.clientWidth - 2 * MARGIN - names) / (whole.right - whole.left), (frame.clientHeight - 2 * MARGIN) / (whole.bottom - whole.top), LARGEST);
+  return { scale, position: { x: (whole.left + whole.right + names / scale) / 2, y: (whole.top + whole.bottom) / 2 } };
 }
 
-/** Show all, however small. */
-export function fit(network, boxes, frame, animation = glide()) {
-  network.moveTo({ ...fitting(around(boxes.values()), frame), animation });
+/**
+ * Show all, however small.
+ * @param {{boxes: Map<string | number, Box>, keepsSize: boolean}} painting whose names, where they keep their size, are no part of the boxes
+ */
+export function fit(network, { boxes, keepsSize }, frame, animation = glide()) {
+  network.moveTo({ ...fitting(around(boxes.values()), frame, keepsSize ? NAMES : 0), animation });
 }
 
 /** Show all where it can be read; else what stands around a node, and nothing beyond the ends of the graph. */
