@@ -16,7 +16,7 @@ import psutil
 from benchmarks.figures import Figure, high, middle
 from benchmarks.machine import processor
 from benchmarks.table import table
-from core.answers import details_of, hits_of, near_graph_of, neighbours_told, siblings_of
+from core.answers import details_of, hits_of, near_graph_of, nearest_of, siblings_of
 from core.filters import Filters
 from core.near_graph import FIRST_LEAST, MOST_MODELS, Rule
 from core.opened import Opened, open_for_questions
@@ -76,7 +76,7 @@ def _page(opened: Opened, row: int) -> float:
     start = time.perf_counter()
     details_of(opened, row)
     siblings_of(opened, row)
-    neighbours_told(opened, row, NEAREST)
+    nearest_of(opened, row, NEAREST)
     return 1e3 * (time.perf_counter() - start)
 
 

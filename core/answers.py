@@ -162,6 +162,15 @@ def model_called(opened: Opened, said: str) -> tuple[Details | None, str]:
         return None, str(error)
 
 
+def meant_by(opened: Opened, said: str) -> tuple[str, ...]:
+    """List the ids that a person may have meant by what names no model."""
+    try:
+        find_row(opened.database, said)
+    except NoSuchModelError as error:
+        return error.near
+    return ()
+
+
 @kept(4)
 def family_of(opened: Opened, number: int) -> Family:
     """Read a family by its row in ``families``; there must be one."""
@@ -249,7 +258,7 @@ def siblings_of(opened: Opened, row: int) -> tuple[tuple[Kin, ...], int]:
 
 
 @kept(64)
-def neighbours_told(opened: Opened, row: int, most: int) -> tuple[Near, ...]:
+def nearest_of(opened: Opened, row: int, most: int) -> tuple[Near, ...]:
     """List the models of the atlas that are nearest in meaning to the one in a row, and what they have in common."""
     return nearest(opened, row, selection_of(opened, Filters()), most)
 

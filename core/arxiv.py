@@ -30,7 +30,7 @@ PATIENCE_SECONDS: Final = 10.0
 # Whoever would wait longer for those before them is told so.
 _QUEUE_SECONDS: Final = 20.0
 # An id, since April 2007 or before, without its version.
-_ID: Final = re.compile(r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?")
+_ID: Final = re.compile(r"(\d\d(?:0[1-9]|1[0-2])\.\d{4,5}|[a-z]+(?:-[a-z]+)?(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?", re.ASCII)
 _ATOM: Final = "{http://www.w3.org/2005/Atom}"
 
 
@@ -71,18 +71,25 @@ class Arxiv:
         The address of its API.
     pause, patience : float
         Seconds between two requests, and for the answer to one.
+    kept : int
+        How many papers are kept.
     """
 
     def __init__(
-        self, endpoint: str = ENDPOINT, pause: float = PAUSE_SECONDS, patience: float = PATIENCE_SECONDS
+        self,
+        endpoint: str = ENDPOINT,
+        pause: float = PAUSE_SECONDS,
+        patience: float = PATIENCE_SECONDS,
+        kept: int = KEPT,
     ) -> None:
         self._endpoint = endpoint
         self._pause = pause
         self._patience = patience
+        self._kept = kept
         self._client = httpx2.Client(follow_redirects=True)
         self._turn = Lock()
         self._next = 0.0
-        self._known: dict[str, Paper | None] = {}
+        self._known: dict[str, Paper] = {}
 
     def papers(self, ids: Iterable[str]) -> dict[str, Paper | None]:
         """Tell papers by their ids; None of one that arXiv does not have.
@@ -98,19 +105,24 @@ class Arxiv:
             If arXiv cannot be reached, or does not answer well or in time.
         """
         asked = list(dict.fromkeys(ids))[:MOST]
-        if not all(paper in self._known for paper in asked):
-            self._learn(asked)
-        return {paper: self._known.get(paper) for paper in asked}
+        known = self._known
+        if not all(paper in known for paper in asked):
+            known = self._learn(asked)
+        return {paper: known.get(paper) for paper in asked}
 
-    def _learn(self, asked: list[str]) -> None:
+    def _learn(self, asked: list[str]) -> dict[str, Paper]:
+        """Ask for what is not known, and keep what was told, those told last; gives all that is known then."""
         if not self._turn.acquire(timeout=_QUEUE_SECONDS):
             message = "arXiv is asked slowly, as it wishes, and others are before you; try again in a minute."
             raise RemoteError(message)
         try:
             # Whoever was before may have asked for the same.
             if missing := [paper for paper in asked if paper not in self._known]:
-                found = _read(self._ask(missing))
-                self._keep({paper: found.get(paper) for paper in missing})
+                known = self._known | _read(self._ask(missing))
+                # Whoever reads in another thread sees the old or the new.
+                self._known = dict(list(known.items())[-self._kept :])
+                return known
+            return self._known
         finally:
             self._turn.release()
 
@@ -121,11 +133,6 @@ class Arxiv:
             return self._fetch(ids)
         finally:
             self._next = time.monotonic() + self._pause
-
-    def _keep(self, told: dict[str, Paper | None]) -> None:
-        """Keep what was told, those told last; a reader in another thread sees the old or the new."""
-        kept = self._known | told
-        self._known = dict(list(kept.items())[-KEPT:])
 
     def _fetch(self, ids: list[str]) -> bytes:
         url = httpx2.URL(self._endpoint, params={"id_list": ",".join(ids), "max_results": len(ids)})
@@ -149,8 +156,8 @@ def _read(said: bytes) -> dict[str, Paper]:
     message = "arXiv's answer cannot be read; try again later."
     try:
         feed = fromstring(said)
-        papers = [paper for entry in feed.iter(f"{_ATOM}entry") if (paper := _paper(entry))]
-    except (ParseError, DefusedXmlException, ValueError) as error:
+        papers = [_paper(entry) for entry in feed.iter(f"{_ATOM}entry")]
+    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
         raise RemoteError(message) from error
     # A page in its place, such as a host's that wants a log-in, can be sound XML.
     if feed.tag != f"{_ATOM}feed":
@@ -158,11 +165,12 @@ def _read(said: bytes) -> dict[str, Paper]:
     return {paper.id: paper for paper in papers}
 
 
-def _paper(entry: Element) -> Paper | None:
-    """Read an entry; what has no paper's address is no paper, such as an error's."""
+def _paper(entry: Element) -> Paper:
+    """Read an entry; one without a paper's address is an error's."""
     known = paper_id(_text(entry, "id").partition("/abs/")[2])
     if known is None:
-        return None
+        message = _text(entry, "summary") or "an entry is no paper"
+        raise ValueError(message)
     authors = tuple(_text(author, "name") for author in entry.iter(f"{_ATOM}author"))
     published = _text(entry, "published")[:10]
     return Paper(

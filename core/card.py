@@ -85,7 +85,7 @@ def first_prose(text: str) -> str:
     str
         One line of at most 300 characters, cut at a word; empty when the card holds no prose.
     """
-    body = body_of(text.replace("\r\n", "\n"))[:LOOK_AT_CHARACTERS]
+    body = body_of(text)[:LOOK_AT_CHARACTERS]
     body = _HEADING_OR_TABLE.sub("\n", _LINK.sub(r"\1", _NOT_PROSE.sub(" ", body)))
     for paragraph in _BLANK_LINE.split(body):
         line = " ".join(_MARKUP.sub(" ", paragraph).split())
@@ -95,7 +95,8 @@ def first_prose(text: str) -> str:
 
 
 def body_of(text: str) -> str:
-    """Cut the header off; one that is never closed ends at the first blank line."""
+    """Cut the header off; one that is never closed ends at the first blank line. Lines end as they do on Unix."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     header = _HEADER.match(text)
     if not header:
         return text

@@ -35,15 +35,15 @@ class CardFile:
         self._path = path
         self._writer = pq.ParquetWriter(path, _READ, compression="zstd")
         self._seen = 0
-        self._kept = 0
+        self._with_card: list[Ints] = [np.zeros(0, np.int64)]
 
     def add(self, texts: pa.Array) -> None:
         """Add the cards of the next rows, null where one has none."""
-        place = pa.array(np.arange(self._seen, self._seen + len(texts)))
-        table = pa.table([place, texts], schema=_READ).filter(texts.is_valid())
+        has = texts.is_valid()
+        place = self._seen + np.flatnonzero(has.to_numpy(zero_copy_only=False))
         self._seen += len(texts)
-        self._kept += len(table)
-        self._writer.write_table(table)
+        self._with_card.append(place)
+        self._writer.write_table(pa.table([pa.array(place), texts.filter(has)], schema=_READ))
 
     def close(self) -> None:
         """Have all of it on the disk."""
@@ -60,7 +60,7 @@ class CardFile:
             Gets columns ``row`` and ``text``, in the order that they came in: sorted by row they would have to be in
             memory, and those of the whole Hub are 5 GB.
         """
-        if not self._kept:
+        if not np.isin(np.concatenate(self._with_card), placed).any():
             return
         row_of = np.full(self._seen, -1, np.int32)
         row_of[placed] = np.arange(len(placed))
@@ -88,13 +88,13 @@ class CardIndex:
 
     Attributes
     ----------
-    row : numpy.ndarray of shape (cards,)
+    row : numpy.ndarray of shape (cards,), dtype int32
         Of the atlas, card by card.
     ends : numpy.ndarray of shape (groups,)
         How many cards there are up to the end of each row group.
     """
 
-    row: Ints
+    row: npt.NDArray[np.int32]
     ends: Ints
 
 
@@ -133,7 +133,7 @@ def card_faults(path: Path, characters: npt.NDArray[np.int32]) -> Iterator[str]:
         yield f"{CARDS}: its columns are not row and text"
         return
     rows = cards.read(["row"])["row"].to_numpy()
-    if len(np.unique(rows)) != len(rows) or rows.min() < 0 or rows.max() >= len(characters):
+    if len(np.unique(rows)) != len(rows) or np.any((rows < 0) | (rows >= len(characters))):
         yield f"{CARDS}: its rows are not those of models, each once"
         return
     for batch in cards.iter_batches(_ROW_GROUP):

@@ -22,6 +22,8 @@ _TRAITS: Final[dict[Kind, str]] = {
     "licence": "licences",
     "language": "languages",
 }
+# How a tag names the same.
+_TAGS: Final[dict[Kind, str]] = {"paper": "arxiv:", "dataset": "dataset:", "licence": "license:"}
 _SQL: Final = """
 select m.row, m.id, m.author, m.task, m.library, m.licences, m.languages, m.datasets, m.papers, m.tags, m.downloads,
     m.likes, if(f.models > 1, f.root, null) as family
@@ -82,7 +84,7 @@ def _profile(model: dict[str, Any]) -> Profile:
 
 
 def common(one: Profile, other: Profile, bearers: Mapping[str, int]) -> list[Common]:
-    """List what two models have in common, what says most first; of tags, the rarest.
+    """List what two models have in common, what says most first, and of its kind the rarest.
 
     Parameters
     ----------
@@ -96,7 +98,9 @@ def common(one: Profile, other: Profile, bearers: Mapping[str, int]) -> list[Com
         if kind == "tag":
             # The others say again what a trait of its own says.
             shared = {tag for tag in shared if kind_of(tag, one) == kind_of(tag, other) == "other"}
-        found += [Common(kind, name) for name in sorted(shared, key=lambda name: (bearers.get(name, 0), name))]
+        tag = _TAGS.get(kind, "")
+        rarest = sorted((bearers.get(f"{tag}{name}", 0), name) for name in shared)
+        found += [Common(kind, name) for _, name in rarest]
     return found
 
 

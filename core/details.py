@@ -6,23 +6,26 @@ from datetime import date
 from typing import Any, Final
 
 from core.atlas import POINTS, Atlas
+from core.close_ids import close_ids
 from core.database import Database
 from core.errors import NoSuchModelError
-from core.near import near
 from core.points import read_points
-from core.schema import AXES
+from core.schema import AXES, RELATIONS
 
 # Children are listed by importance up to this many, and counted beyond.
 CHILDREN: Final = 25
 # How many models a failed search names.
 NEAR: Final = 5
-_HUB_PAGE: Final = re.compile(r"^(https?://)?(www\.)?(huggingface\.co|hf\.co)/")
+# The page of a model, or one below it.
+_HUB_PAGE: Final = re.compile(
+    r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/([^/?#]+(?:/[^/?#]+)?)(?:/(?:tree|blob|raw|resolve|commits?|discussions)\b.*)?(?:[?#].*)?"
+)
 _PLAIN: Final = ("row", "id", "author", "task", "library", "likes", "downloads", "card_characters", "depth")
 # It is kept in single precision.
 _TRENDING_DIGITS: Final = 3
 _SIBLINGS: Final = """
 with others as (
-    select other.child as row, min(other.relation) as relation
+    select other.child as row, arg_min(other.relation, list_position($strength, other.relation)) as relation
     from edges own join edges other on other.parent = own.parent
     where own.child = $row and other.child != $row
     group by other.child
@@ -125,7 +128,9 @@ def _row_of(database: Database, model: str) -> int | None:
 
 def hub_name(said: str) -> str:
     """Take the name out of the address of a page on the Hub; what is none stays as it is."""
-    return _HUB_PAGE.sub("", said.strip()).rstrip("/")
+    name = said.strip().rstrip("/")
+    found = _HUB_PAGE.fullmatch(name)
+    return found[1] if found else name
 
 
 def find_row(database: Database, said: str) -> int:
@@ -147,11 +152,11 @@ def find_row(database: Database, said: str) -> int:
     exact = [row for row, model in found if model.casefold() == name.casefold()]
     if exact or len(found) == 1:
         return int((exact or [found[0][0]])[0])
-    meant = [model for _, model in found] or near(database, name, NEAR)
+    meant = [model for _, model in found] or close_ids(database, name, NEAR)
     message = f"No model of this atlas is called {said!r}" + (
         f"; near are {', '.join(meant)}." if meant else "; an id is written as author/name."
     )
-    raise NoSuchModelError(message)
+    raise NoSuchModelError(message, tuple(meant))
 
 
 def details(atlas: Atlas, database: Database, row: int) -> Details:
@@ -198,7 +203,7 @@ def _kin(database: Database, wanted: str, known: str, row: int, most: int | None
 
 def siblings(database: Database, row: int) -> tuple[tuple[Kin, ...], int]:
     """List the other children of a model's parents, the most important ones, and count them all."""
-    found = database.rows(_SIBLINGS, {"row": row, "most": CHILDREN})
+    found = database.rows(_SIBLINGS, {"row": row, "most": CHILDREN, "strength": list(RELATIONS)})
     return tuple(Kin(*kin) for *kin, _ in found), found[0][-1] if found else 0
 
 

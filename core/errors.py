@@ -46,7 +46,18 @@ class TooManyFamiliesError(AtlasError):
 
 
 class NoSuchModelError(AtlasError):
-    """No model of the atlas has this id or row."""
+    """No model of the atlas has this id or row.
+
+    Parameters
+    ----------
+    message : str
+    near : tuple of str
+        Ids that may have been meant.
+    """
+
+    def __init__(self, message: str, near: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.near = near
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from threading import Thread
 from typing import Final
 
 import httpx2
@@ -10,6 +12,8 @@ from core.errors import RemoteError
 
 # For one step, such as to connect; a whole answer has a limit of its own.
 _STEP_SECONDS: Final = 5.0
+# What a body had on its way, and has no more when it is read.
+_OF_THE_WAY: Final = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 
 
 def fetch(
@@ -28,7 +32,7 @@ def fetch(
     client : httpx2.Client
     url : str
     check : callable
-        Gets the answer before its body is read, and raises where it is no good.
+        Gets the answer, and raises where it is no good.
     most : int
         Bytes of the body.
     seconds : float
@@ -42,16 +46,36 @@ def fetch(
     httpx2.HTTPError, OSError
         If it does not arrive.
     """
+    answer: Future[httpx2.Response] = Future()
     limit = time.monotonic() + seconds
+
+    def ask() -> None:
+        try:
+            answer.set_result(_ask(client, url, most, limit, headers or {}))
+        except Exception as error:  # noqa: BLE001 - whoever waits is told, whatever it is
+            answer.set_exception(error)
+
+    # A head that comes byte by byte can only be left behind.
+    Thread(target=ask, daemon=True).start()
+    try:
+        arrived = answer.result(timeout=seconds)
+    except TimeoutError as error:
+        message = f"it took longer than {seconds:g} s"
+        raise RemoteError(message) from error
+    check(arrived)
+    return arrived.content
+
+
+def _ask(client: httpx2.Client, url: str, most: int, limit: float, headers: Mapping[str, str]) -> httpx2.Response:
+    """Read an answer whole, be it an error's."""
     body = bytearray()
-    with client.stream("GET", url, headers=headers, timeout=min(_STEP_SECONDS, seconds)) as answer:
-        check(answer)
+    with client.stream("GET", url, headers=headers, timeout=_STEP_SECONDS) as answer:
         for part in answer.iter_bytes():
             body += part
             if len(body) > most:
-                message = f"the answer is larger than {most:,} bytes"
+                message = f"it is larger than {most:,} bytes"
                 raise RemoteError(message)
             if time.monotonic() > limit:
-                message = f"the answer took longer than {seconds:g} s"
-                raise RemoteError(message)
-    return bytes(body)
+                break  # nobody waits any more
+        kept = [(name, value) for name, value in answer.headers.items() if name not in _OF_THE_WAY]
+        return httpx2.Response(answer.status_code, headers=kept, content=bytes(body), request=answer.request)

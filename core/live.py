@@ -11,6 +11,8 @@ from core.hub import ask
 _MOST_OF_A_CARD: Final = 2_000_000
 # Some repositories have tens of thousands of files, at a hundred bytes each.
 _MOST_OF_A_LIST: Final = 8_000_000
+# Folders within folders; git and people have far fewer.
+_DEEPEST: Final = 100
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,11 @@ def files_of(model: str) -> Repository:
 
 
 def _file(entry: dict[str, Any]) -> RepoFile:
-    size = entry.get("size")
-    return RepoFile(str(entry["rfilename"]), size if isinstance(size, int) and size >= 0 else None)
+    path, size = str(entry["rfilename"]), entry.get("size")
+    if path.count("/") > _DEEPEST:
+        message = f"a file is more than {_DEEPEST} folders deep"
+        raise ValueError(message)
+    return RepoFile(path, size if isinstance(size, int) and size >= 0 else None)
 
 
 def _text(value: object) -> str | None:

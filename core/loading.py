@@ -65,10 +65,8 @@ def _transformers(model: Details) -> Loading:
 
 
 def _peft(model: Details) -> Loading:
-    """Load the base and put the adapter on it; the base is the parent that is stated first."""
-    bases = [kin.id for kin in model.parents if kin.relation in ("adapter", "untyped")] or [
-        kin.id for kin in model.parents
-    ]
+    """Load the base and put the adapter on it; the base is a parent that it is stated to adapt, where there is one."""
+    bases = sorted(model.parents, key=lambda kin: (kin.relation != "adapter", kin.relation == "merge"))
     if not bases:
         code = (
             "from peft import AutoPeftModelForCausalLM\n\n"
@@ -77,7 +75,7 @@ def _peft(model: Details) -> Loading:
         return Loading("peft", "pip install peft transformers torch", code, "Its base model is not stated here.")
     code = (
         "from peft import PeftModel\nfrom transformers import AutoModelForCausalLM\n\n"
-        f"base = AutoModelForCausalLM.from_pretrained({_said(bases[0])})\n"
+        f"base = AutoModelForCausalLM.from_pretrained({_said(bases[0].id)})\n"
         f"model = PeftModel.from_pretrained(base, {_said(model.id)})"
     )
     return Loading("peft", "pip install peft transformers torch", code)

@@ -18,10 +18,11 @@ Rule = Literal["similarity", "tags", "datasets", "papers", "author"]
 RULES: Final[tuple[Rule, ...]] = get_args(Rule)
 # Rules that give every two models a number from 0 to 1, and so need a least one.
 GRADED: Final[tuple[Rule, ...]] = ("similarity", "tags")
-# Where nobody has said otherwise.
-FIRST_LEAST: Final = 0.8
 # Models and lines that are drawn at most: what a browser lays out in a few seconds.
 MOST_MODELS: Final = 500
+# Where nobody has said otherwise.
+FIRST_MODELS: Final = 50
+FIRST_LEAST: Final = 0.8
 MOST_LINES: Final = 2_000
 # Of a weight, so that rounding does not show.
 _DIGITS: Final = 4
@@ -59,17 +60,15 @@ class NearGraph:
         The strongest first, and of equal ones those between the first models.
     found : int
         How many lines there are in all; more than are listed where `MOST_LINES` cut them.
+    alone : int
+        How many models have none, listed or not.
     """
 
     rule: Rule
     models: tuple[Profile, ...]
     lines: tuple[Line, ...]
     found: int
-
-    @property
-    def alone(self) -> int:
-        """How many models no line leads to."""
-        return len(self.models) - len({end for line in self.lines for end in (line.one, line.other)})
+    alone: int
 
 
 def rows_around(opened: Opened, row: int, left: Selection, most: int) -> tuple[int, ...]:
@@ -84,7 +83,7 @@ def near_graph(opened: Opened, rows: tuple[int, ...], rule: Rule, least: float) 
     ----------
     opened : Opened
     rows : tuple of int
-        Of at most `MOST_MODELS` models.
+        Of models of the atlas; `MOST_MODELS` of them, and one in the middle, take a second.
     rule : str
     least : float
         Of a `GRADED` rule, the least weight of a line.
@@ -95,11 +94,14 @@ def near_graph(opened: Opened, rows: tuple[int, ...], rule: Rule, least: float) 
     """
     models = tuple(read_profiles(opened.database, rows))
     weight = _cosines(opened, rows) if rule == "similarity" else _in_common(models, rule)
-    one, other = np.nonzero(np.triu((weight >= least) if rule in GRADED else (weight > 0), k=1))
+    joined = (weight > 0) & (weight >= least) if rule in GRADED else weight > 0
+    one, other = np.nonzero(np.triu(joined, k=1))
     strength = weight[one, other]
     order = np.lexsort((other, one, -strength))[:MOST_LINES]
     ends = zip(one[order].tolist(), other[order].tolist(), strength[order].tolist(), strict=True)
-    return NearGraph(rule, models, tuple(Line(*line) for line in ends), len(one))
+    return NearGraph(
+        rule, models, tuple(Line(*line) for line in ends), len(one), len(models) - len(np.union1d(one, other))
+    )
 
 
 def networkx_of(graph: NearGraph, spelled: Spelled = str) -> nx.Graph:

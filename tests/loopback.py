@@ -47,7 +47,11 @@ class Faulty(BaseHTTPRequestHandler):
                 self.answer(200, b'{"siblings": [{"rfil', {"content-length": "4000"})
                 self.close_connection = True
             case "slow":
-                self._drip()
+                self._drip(200)
+            case "slow error":
+                self._drip(500)
+            case "slow head":
+                self._send_slowly(b"HTTP/1.1 200 OK\r\nx-slow: " + b"a" * DROPS)
             case "large":
                 self.answer(200, b" " * 20_000_000, {})
             case "silent":
@@ -62,14 +66,18 @@ class Faulty(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(content)
 
-    def _drip(self) -> None:
-        """Send a byte now and then, for longer than anybody waits."""
-        self.send_response(200)
+    def _drip(self, status: int) -> None:
+        """Send a body for longer than anybody waits."""
+        self.send_response(status)
         self.send_header("content-length", str(DROPS))
         self.end_headers()
-        for _ in range(DROPS):
+        self._send_slowly(b" " * DROPS)
+
+    def _send_slowly(self, content: bytes) -> None:
+        """Send a byte now and then."""
+        for byte in content:
             try:
-                self.wfile.write(b" ")
+                self.wfile.write(bytes([byte]))
                 self.wfile.flush()
             except OSError:
                 return

@@ -9,11 +9,11 @@ from fastapi.routing import APIRoute
 from pydantic import StringConstraints
 
 from core.answers import details_of, families_of, family_of, graph_file_of, relatives_of
+from core.close_ids import LONGEST
 from core.details import Details
 from core.errors import DamagedAtlasError, FilterError, NoSuchModelError
 from core.families import FIGURES, page_of
 from core.filters import Filters
-from core.near import LONGEST
 from core.opened import Opened
 from core.schema import PRIMARY_ORDER, RELATIONS
 from views.api_families import FamiliesTold, FamilyTold, LineageTold, family_told, figures_told, lineage_told

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 from core.answers import QUICK, near_graph_of
 from core.graph_files import GRAPH_FORMATS
-from core.near_graph import FIRST_LEAST, MOST_MODELS, RULES, Rule, networkx_of
+from core.near_graph import FIRST_LEAST, FIRST_MODELS, MOST_MODELS, RULES, Rule, networkx_of
 from views.api_parts import (
     AS_GRAPH,
     NO_FILTER,
@@ -33,7 +33,9 @@ near = APIRouter()
 def neighbours(
     request: Request,
     around: Annotated[str, Query(description="an id; without it, the most important models")] = "",
-    most: Annotated[int, Query(ge=1, le=MOST_MODELS, description="how many models, beside the one in the middle")] = 25,
+    most: Annotated[
+        int, Query(ge=1, le=MOST_MODELS, description="how many models, beside the one in the middle")
+    ] = FIRST_MODELS,
     rule: Annotated[Rule, Query(description=f"what joins two models: {', '.join(RULES)}")] = "similarity",
     least: Annotated[float, Query(ge=0, le=1, description="of similarity, or of the share of tags")] = FIRST_LEAST,
     format: GraphFormat = "json",  # noqa: A002 - a word of the address

@@ -9,11 +9,11 @@ from urllib.parse import urlencode
 from fastapi import HTTPException, Query, Request
 from fastapi.responses import Response
 
+from core.close_ids import close_ids
 from core.details import NEAR, row_of
 from core.errors import DamagedAtlasError, FilterError, NoSuchModelError
 from core.filters import Filters, read_filters
 from core.graph_files import GRAPH_FORMATS
-from core.near import near
 from core.opened import Opened
 from views.answering import takes_gzip
 from views.shelf import atlases, by_id, open_at
@@ -127,7 +127,7 @@ def row_named(opened: Opened, model: str) -> int:
     try:
         return row_of(opened.database, model)
     except NoSuchModelError as error:
-        raise NotThereError(str(error), near(opened.database, model, NEAR)) from error
+        raise NotThereError(str(error), close_ids(opened.database, model, NEAR)) from error
 
 
 def atlas_named(atlas_id: str | None) -> Opened:

@@ -13,12 +13,12 @@ from fastapi.encoders import jsonable_encoder
 from fastapi.responses import JSONResponse, Response
 
 from core.answers import hits_of, selection_of
+from core.close_ids import close_ids
 from core.details import NEAR
 from core.exports import flat
 from core.filters import Filters
 from core.hits import Hits
 from core.listing import COLUMNS, IMPORTANCE, ORDERS, listing
-from core.near import near
 from core.search import MODES, Mode, similar
 from views.api_parts import (
     NO_FILTER,
@@ -75,7 +75,7 @@ def search(
     opened = atlas_named(atlas)
     found = hits_of(opened, q, filters, mode, limit)
     if found.unknown:
-        raise NotThereError(found.unknown, near(opened.database, found.said.partition(":")[2].strip(), NEAR))
+        raise NotThereError(found.unknown, close_ids(opened.database, found.said.partition(":")[2].strip(), NEAR))
     if mode == "semantic" and found.without:
         raise HTTPException(UNAVAILABLE, found.without)
     return found

@@ -13,13 +13,15 @@ _KEPT: Final = "kept"
 _ATLAS: Final = "kept of atlas"
 _PAGE: Final = "page at hand"
 _CAME: Final = "came from another page"
+_NEW: Final = "page is new"
 _AGAIN: Final = "recall in this run"
 _RECALLED: Final = "recalled in this run"
 
 
 def note_page(page: str) -> None:
     """Note, once a run, whether the page is another than in the run before."""
-    st.session_state[_CAME] = st.session_state.get(_PAGE, page) != page
+    st.session_state[_NEW] = st.session_state.get(_PAGE) != page
+    st.session_state[_CAME] = st.session_state[_NEW] and _PAGE in st.session_state
     st.session_state[_PAGE] = page
 
 
@@ -59,6 +61,16 @@ def _kept() -> dict[str, Any]:
     """Tell what was kept, if it was of the atlas at hand."""
     is_of_this_atlas = st.session_state.get(_ATLAS) == st.session_state.get("atlas")
     return st.session_state.get(_KEPT, {}) if is_of_this_atlas else {}
+
+
+def has_come() -> bool:
+    """Tell whether this run is the first of its page."""
+    return bool(st.session_state[_NEW]) or is_recalled()
+
+
+def last(name: str) -> Any:  # noqa: ANN401 - what a widget holds
+    """Tell what a widget of another page was set to; None where it was not."""
+    return _kept().get(name)
 
 
 def is_recalled() -> bool:

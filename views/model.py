@@ -44,6 +44,11 @@ def choose_model(model: str) -> None:
     st.session_state["model"] = model
 
 
+def said_of_vectors(opened: Opened) -> str:
+    """Say what is to be known of vectors, where they mean nothing."""
+    return " Vectors of synthetic models are made up." if opened.atlas.manifest.coverage == "synthetic" else ""
+
+
 def show_hub_link(model: Details) -> None:
     """Lead to the model's page on the Hub."""
     st.link_button("On the Hub", hub_page(model.id), icon=":material/open_in_new:")
@@ -86,7 +91,9 @@ def _warning(looser: Looser) -> str:
 
 def _facts(model: Details) -> list[tuple[str, str]]:
     """Word what is known; values are HTML."""
-    family = f"{escape(model.family)}, {model.family_models:,} models" if model.family_models > 1 else "alone"
+    is_orphan = bool(model.parents) and all(kin.row is None for kin in model.parents)
+    alone = "alone; its parent is outside this atlas" if is_orphan else "alone"
+    family = f"{escape(model.family)}, {model.family_models:,} models" if model.family_models > 1 else alone
     return [
         ("Task", escape(model.task or UNKNOWN)),
         ("Library", escape(model.library or UNKNOWN)),
@@ -121,7 +128,7 @@ def _named(names: tuple[str, ...]) -> str:
 
 
 def _paper(paper: str) -> str:
-    return f'<a href="{arxiv_page(paper)}">arXiv {escape(paper)}</a>'
+    return f'<a href="{arxiv_page(paper)}" style="color:inherit">arXiv {escape(paper)}</a>'
 
 
 def show_tags(model: Details) -> None:

@@ -4,10 +4,10 @@ from typing import Final
 
 import streamlit as st
 
-from core.answers import model_called, most_important_of
+from core.answers import meant_by, model_called, most_important_of
 from core.filters import Filters
 from core.opened import Opened
-from views.kept import keep, recall
+from views.kept import has_come, keep, last, recall
 from views.markdown import plain
 from views.model import select_button
 from views.model_panel import SUGGESTED
@@ -23,17 +23,21 @@ def choose(model: str) -> None:
     st.session_state["id"] = model
 
 
-def show_none(opened: Opened, why: str) -> None:
-    """Say that no model is named, or why there is none, and offer the most important ones."""
+def show_none(opened: Opened, named: str, why: str) -> None:
+    """Say that no model is named, or why there is none, and offer those that may be meant or the most important."""
+    near = meant_by(opened, named) if named else ()
     if why:
         st.warning(plain(why), icon=":material/search_off:")
-    st.caption("Name a model above, search for one, or start with the most downloaded:")
+    words = "Did you mean:" if near else "Name a model above, search for one, or start with the most downloaded:"
+    st.caption(words)
     with st.container(gap=None):
-        for model in most_important_of(opened, Filters(), SUGGESTED):
+        for model in near or most_important_of(opened, Filters(), SUGGESTED):
             select_button(model, f"suggested {model}", choose)
 
 
 recall(KEPT, carried=("id",))
+if has_come() and not st.session_state.get("id") and (chosen := last("model")):
+    choose(chosen)
 opened = opened_atlas()
 if hits := show_box(opened):
     show_hits(hits, choose=choose, height=300)
@@ -48,5 +52,5 @@ model, why_none = model_called(opened, named) if named else (None, "")
 if model:
     show_whole_model(opened, model, choose, "part", is_page=True)
 else:
-    show_none(opened, why_none)
+    show_none(opened, named, why_none)
 keep(KEPT)

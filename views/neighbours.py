@@ -6,17 +6,17 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from core.answers import model_called, most_important_of, near_graph_of
+from core.answers import model_called, most_important_of, near_graph_of, selection_of
 from core.details import Details
 from core.filters import Filters
-from core.near_graph import FIRST_LEAST, GRADED, MOST_LINES, MOST_MODELS, RULES, NearGraph, Rule
+from core.near_graph import FIRST_LEAST, FIRST_MODELS, GRADED, MOST_LINES, MOST_MODELS, RULES, NearGraph, Rule
 from core.opened import Opened
 from views.chips import show_chips
 from views.cloud import choose_colour, pick_on
 from views.graph_looks import colour_nodes
-from views.kept import keep, recall
+from views.kept import has_come, keep, recall
 from views.markdown import plain
-from views.model import NEIGHBOURS, choose_model
+from views.model import NEIGHBOURS, choose_model, said_of_vectors
 from views.model_panel import show_model, show_nothing_chosen
 from views.neighbour_graph import STYLES, network
 from views.opened import opened_atlas
@@ -30,7 +30,6 @@ HITS_HEIGHT: Final = 300
 OF: Final = {"model": "A model", "selection": "Selection"}
 # How many models are drawn, beside the one in the middle.
 COUNTS: Final = (10, 25, 50, 100, 200, 300, MOST_MODELS)
-FIRST_COUNT: Final = 50
 RULE_WORDS: Final[dict[Rule, str]] = {
     "similarity": "similarity",
     "tags": "shared tags",
@@ -76,7 +75,7 @@ def ask(opened: Opened, filters: Filters) -> Settings:
         is_around = of == "model"
         around, fault = _ask_around(opened, filters, is_asked=is_around)
         words = "Nearest" if is_around else "Most downloaded"
-        most = st.select_slider(words, COUNTS, value=FIRST_COUNT, key="most", bind="query-params", width=130)
+        most = st.select_slider(words, COUNTS, value=FIRST_MODELS, key="most", bind="query-params", width=130)
         rule = st.selectbox(
             "Lines by", RULES, format_func=RULE_WORDS.__getitem__, key="rule", bind="query-params", width=145
         )
@@ -100,7 +99,7 @@ def ask(opened: Opened, filters: Filters) -> Settings:
 
 def _ask_around(opened: Opened, filters: Filters, *, is_asked: bool) -> tuple[Details | None, str]:
     """Ask for the model in the middle; where there is none of the name, say why, and the most downloaded stands in."""
-    if not st.session_state.get("around") and st.session_state.get("model"):
+    if has_come() and not st.session_state.get("around") and st.session_state.get("model"):
         st.session_state["around"] = st.session_state["model"]
     named = st.text_input(
         "Neighbours of",
@@ -118,19 +117,28 @@ def _ask_around(opened: Opened, filters: Filters, *, is_asked: bool) -> tuple[De
 
 def draw(opened: Opened, filters: Filters, asked: Settings, chosen: Details | None) -> None:
     """Draw the graph, say what of it is drawn, and offer it as files."""
-    around = asked.around
-    centre = around.row if around else None
+    centre = asked.around.row if asked.around else None
     graph = near_graph_of(opened, filters, centre, asked.most, asked.rule, asked.least)
-    if not graph.models:
-        st.info("The filters leave no model. Take a filter away, or reset them.", icon=":material/filter_alt_off:")
+    if not graph.models or (asked.around and len(graph.models) == 1):
+        other = "other " if asked.around else ""
+        words = f"The filters leave no {other}model. Take a filter away, or reset them."
+        st.info(words, icon=":material/filter_alt_off:")
         return
+    show_graph(opened, graph, asked, centre, chosen.row if chosen else None)
+    left = selection_of(opened, filters).models
+    st.caption(plain(f"{tell(graph, asked, left)}{said_of_vectors(opened)}"))
+    offer_files(opened, filters, asked)
+
+
+def show_graph(opened: Opened, graph: NearGraph, asked: Settings, centre: int | None, chosen: int | None) -> None:
+    """Show the picture."""
     colours = colour_nodes(opened, {model.row: model.row for model in graph.models}, asked.colour)
-    middle = around.id if around else "the selection"
+    atlas, around = opened.atlas.manifest.id, asked.around
     visgraph(
-        network(opened, graph, colours.colours, centre=centre, chosen=chosen.row if chosen else None),
+        network(opened, graph, colours.colours, centre=centre, chosen=chosen),
         {
-            "atlas": opened.atlas.manifest.id,
-            "scene": f"{opened.atlas.manifest.id}/near/{middle}",
+            "atlas": atlas,
+            "scene": f"{atlas}/near/{around.id if around else 'the selection'}",
             "legend": colours.legend,
             "whole": True,
             "relations": {name: asdict(style) for name, style in STYLES.items()},
@@ -141,23 +149,19 @@ def draw(opened: Opened, filters: Filters, asked: Settings, chosen: Details | No
         height=HEIGHT,
         acts={"pick": pick_on(GRAPH), "more": lambda: None},
     )
-    made_up = " Vectors of synthetic models are made up." if opened.atlas.manifest.coverage == "synthetic" else ""
-    st.caption(plain(f"{tell(graph, asked)}{made_up}"))
-    offer_files(opened, filters, asked)
 
 
-def tell(graph: NearGraph, asked: Settings) -> str:
+def tell(graph: NearGraph, asked: Settings, left: int) -> str:
     """Say how much is drawn, and how it is to be read."""
-    others = len(graph.models) - 1
-    models = (
-        f"{others:,} nearest models" if asked.around else f"{len(graph.models):,} models, the most downloaded first"
-    )
-    of = f" of {asked.around.id}" if asked.around else ""
+    if asked.around:
+        models = f"The {len(graph.models) - 1:,} nearest models of {asked.around.id}"
+    else:
+        models = f"The {len(graph.models):,} most downloaded of {left:,} models"
     lines = f"{graph.found:,} lines" if graph.found != 1 else "1 line"
     if graph.found > MOST_LINES:
         lines = f"the strongest {MOST_LINES:,} of {lines}"
     alone = f" {graph.alone:,} stand alone." if graph.alone else ""
-    return f"{models}{of}, {lines}.{alone} Size by downloads; drag a model to move it, click it for its details."
+    return f"{models}, {lines}.{alone} Size by downloads; drag a model to move it, click it for its details."
 
 
 def offer_files(opened: Opened, filters: Filters, asked: Settings) -> None:

@@ -142,6 +142,27 @@ def test_pictures_become_links_and_relative_links_lead_to_the_hub() -> None:
     assert ("rel", "noopener noreferrer nofollow") in seen.attributes
 
 
+def test_pictures_and_links_that_are_written_as_tags_are_kept_as_links() -> None:
+    badge = '<a href="https://colab.example/x"><img src="b.svg" alt="Open in Colab"></a>'
+    top = f'<p align="center">{badge} <img src=c.png></p>'
+    seen = Seen(card_html(f'{top}\n\nSee <a href="docs/p.md">the <b>paper</b></a> <img src="d.png" alt="d">.', "org/m"))
+    assert seen.links == [
+        "https://colab.example/x",
+        "https://huggingface.co/org/m/resolve/main/c.png",
+        "https://huggingface.co/org/m/blob/main/docs/p.md",
+        "https://huggingface.co/org/m/resolve/main/d.png",
+    ]
+    assert seen.text.split() == "[picture: Open in Colab] [picture] See the paper [picture: d].".split()  # noqa: SIM905
+
+
+@pytest.mark.parametrize(
+    "header", ["---\nlicense: mit\n---\n", "\ufeff---\nlicense: mit\n---\n", "---\nlicense: mit\n\n"]
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_header_is_left_out_however_lines_end(header: str, end: str) -> None:
+    assert card_html(f"{header}# Title\n\nwords".replace("\n", end), "org/m") == "<h2>Title</h2>\n<p>words</p>"
+
+
 def test_a_long_card_is_cut_and_an_empty_one_is_empty() -> None:
     assert len(Seen(card_html("word " * MOST, "org/model")).text) <= MOST
     assert card_html("---\nlicense: mit\n---\n", "org/model") == ""

@@ -60,6 +60,20 @@ def test_a_source_without_cards_gives_no_file(tmp_path: Path) -> None:
     assert CARDS not in build(source, Options(tmp_path / "out"), lambda _: WordEncoder()).files
 
 
+def test_a_sample_in_which_no_model_has_a_card_is_sound(tmp_path: Path) -> None:
+    rows = [row | {"modelCard": ""} for row in family_rows(60)]
+    last = open_local(write_csv(tmp_path / "models.csv", rows))
+    first = build(last, Options(tmp_path / "all", cards=False), lambda _: WordEncoder())
+    ids = open_for_questions(tmp_path / "all").database.rows("select id from names order by row")
+    assert first.rows == 60
+    rows = [row | {"modelCard": "Words of a card." if row["model_id"] == ids[-1][0] else ""} for row in rows]
+    source = open_local(write_csv(tmp_path / "models.csv", rows))
+    sample = build(source, Options(tmp_path / "out", rows=5), lambda _: WordEncoder())
+    assert sample.rows < 60
+    assert CARDS not in sample.files
+    assert faults(tmp_path / "out") == []
+
+
 def test_more_cards_than_one_group_are_read_each_in_its_row(built: Built, tmp_path: Path) -> None:
     opened = open_for_questions(built[0])
     cards = CardFile(tmp_path / "read.parquet")

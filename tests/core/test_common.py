@@ -80,3 +80,10 @@ def test_bearers_are_counted_over_the_whole_atlas(opened: Opened) -> None:
     assert set(counted) == {tag for tag in profile.tags if not tag.startswith("base_model:")}
     for tag, models in counted.items():
         assert ask("select count(*) from models where list_contains(tags, ?)", tag) == [(models,)]
+
+
+def test_of_papers_and_datasets_the_rarest_come_first() -> None:
+    one = replace(ONE, papers=("1706.03762", "2508.06811"), datasets=("a-common", "z-rare"))
+    bearers = {"arxiv:1706.03762": 900, "arxiv:2508.06811": 2, "dataset:a-common": 9_999, "dataset:z-rare": 2}
+    told = [shared.name for shared in common(one, one, bearers) if shared.kind in ("paper", "dataset")]
+    assert told == ["2508.06811", "1706.03762", "z-rare", "a-common"]

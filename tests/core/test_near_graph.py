@@ -11,13 +11,14 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
-from core.answers import near_graph_of, neighbours_told, order_of, selection_of
+from core.answers import near_graph_of, nearest_of, order_of, selection_of
 from core.common import read_profiles
 from core.filters import Filters
 from core.graph_files import as_graphml, as_node_link
 from core.near_graph import GRADED, MOST_LINES, RULES, Rule, near_graph, networkx_of, rows_around
 from core.opened import Opened, open_for_questions
 from core.search import similar
+from core.tags import kind_of
 from tests.demo import DEMO
 
 ROWS = tuple(range(0, 24_000, 160))
@@ -70,8 +71,19 @@ def test_where_there_are_too_many_lines_the_strongest_are_kept(opened: Opened) -
     rows = tuple(range(300))
     graph = near_graph(opened, rows, "similarity", 0.0)
     assert graph.found > len(graph.lines) == MOST_LINES
-    strongest = sorted(weights(rows, "similarity").values(), reverse=True)[:MOST_LINES]
+    every = weights(rows, "similarity")
+    strongest = sorted(every.values(), reverse=True)[:MOST_LINES]
     assert np.allclose([line.weight for line in graph.lines], strongest, atol=1e-3)
+    # Who stands alone is counted before lines are cut.
+    assert graph.alone == len(rows) - len({end for pair, weight in every.items() if weight > 1e-3 for end in pair})
+    assert graph.alone < len(rows) - len({end for line in graph.lines for end in (line.one, line.other)})
+
+
+@pytest.mark.parametrize("rule", GRADED)
+def test_where_the_least_is_nothing_two_models_still_have_something_in_common(opened: Opened, rule: Rule) -> None:
+    graph = near_graph(opened, ROWS[:40], rule, 0.0)
+    assert graph.found
+    assert all(line.weight > 0 for line in graph.lines)
 
 
 def test_models_of_one_text_are_as_near_as_can_be(opened: Opened) -> None:
@@ -136,14 +148,15 @@ def test_a_file_holds_the_models_and_the_lines(opened: Opened, rule: Rule, write
 
 
 def test_the_nearest_are_told_with_what_they_have_in_common(opened: Opened) -> None:
-    near = neighbours_told(opened, 7, 10)
+    near = nearest_of(opened, 7, 10)
     hits = similar(opened, 7, selection_of(opened, Filters()), 10).hits
     assert [one.hit for one in near] == list(hits)
     [model] = read_profiles(opened.database, [7])
     others = read_profiles(opened.database, [hit.row for hit in hits])
     for one, other in zip(near, others, strict=True):
         tags = {common.name for common in one.common if common.kind == "tag"}
-        assert tags <= set(model.tags) & set(other.tags)
+        both = set(model.tags) & set(other.tags)
+        assert tags == {tag for tag in both if kind_of(tag, model) == kind_of(tag, other) == "other"}
         assert ("task" in {common.kind for common in one.common}) == (
             model.task is not None and model.task == other.task
         )

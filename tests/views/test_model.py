@@ -40,7 +40,7 @@ LIVE: Final = {
     "<img src=x onerror=window.harmed=1>.txt": b"odd",
 }
 PAPER: Final = ("Attention <b>Is</b> All", "We propose **nothing** <script>window.harmed = 1</script> of $O(n^2)$.")
-PAPERS: Final = "['1706.03762', '9999.99999', 'no-id']"
+PAPERS: Final = "['1706.03762', '2101.99999', 'no-id']"
 # What goes wrong with a model's card and files, and what is said of it.
 FAULTS: Final = {
     "org9/broken": ("500", "500"),
@@ -133,9 +133,9 @@ def test_what_the_atlas_does_not_keep_comes_from_the_hub_and_arxiv(watch: Watche
     warning = page.get_by_text("Its licence asks less than that of org9/bound: apache-2.0 (permissive) after llama2")
     expect(warning).to_be_visible()
     show(page, "Files")
-    expect(page.get_by_text("4 files, 2.5 MB; as the Hub has them now")).to_be_visible()
+    expect(page.get_by_text("4 files, 2.50 MB; as the Hub has them now")).to_be_visible()
     expect(page.locator(".model-files summary")).to_contain_text("onnx/ (1)")
-    assert page.locator(".model-files summary i").inner_text() == "2.5 MB"
+    assert page.locator(".model-files summary i").inner_text() == "2.50 MB"
     expect(page.get_by_role("link", name="<img src=x onerror=window.harmed=1>.txt")).to_be_visible()
     show(page, "Papers")
     expect(page.get_by_role("link", name=PAPER[0])).to_have_attribute("href", "https://arxiv.org/abs/1706.03762")

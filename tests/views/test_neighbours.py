@@ -67,7 +67,7 @@ def test_the_neighbours_of_a_model_are_drawn_and_a_click_leads_to_another(
     page.goto(f"{address}/neighbours?around={MODEL}")
     graph = around(opened)
     drawn(page, nodes=len(graph.models), edges=len(graph.lines), selected=row_of(opened, MODEL))
-    expect(page.get_by_text(f"{MOST} nearest models of {MODEL}, {graph.found:,} lines.")).to_be_visible()
+    expect(page.get_by_text(f"The {MOST} nearest models of {MODEL}, {graph.found:,} lines.")).to_be_visible()
     page.locator(f"{GRAPH} .vis-network").focus()
     page.keyboard.press("n")
     page.keyboard.press("n")
@@ -82,7 +82,7 @@ def test_the_neighbours_of_a_model_are_drawn_and_a_click_leads_to_another(
     expect(page.locator(".st-key-similar-models").get_by_role("button")).to_have_count(10)
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Centre the graph here").click()
-    expect(page.get_by_text(f"{MOST} nearest models of {name}")).to_be_visible()
+    expect(page.get_by_text(f"The {MOST} nearest models of {name}")).to_be_visible()
     assert query(page)["around"] == [name]
 
 
@@ -123,7 +123,7 @@ def test_the_selection_is_drawn_and_its_files_hold_the_same(page: Page, address:
     only = Filters(task=("text-to-speech",))
     graph = near_graph_of(opened, only, None, 25, "similarity", 0.7)
     drawn(page, nodes=25, edges=len(graph.lines), selected="")
-    expect(page.get_by_text("25 models, the most downloaded first")).to_be_visible()
+    expect(page.get_by_text("The 25 most downloaded of")).to_be_visible()
     expect(page.locator(f"{GRAPH} .legend")).to_contain_text("library")
     link = page.get_by_role("link", name="GraphML").get_attribute("href")
     answer = page.request.get(f"{address}/{link}")

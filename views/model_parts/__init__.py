@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.details import Details
 from core.opened import Opened
+from views.model import Choose
 from views.model_parts.card import show_card
 from views.model_parts.files import show_files
 from views.model_parts.kin import show_kin
@@ -14,7 +15,6 @@ from views.model_parts.load import show_load
 from views.model_parts.papers import show_papers
 from views.model_parts.similar import show_similar
 
-Choose = Callable[[str], None]
 PARTS: Final[dict[str, tuple[str, Callable[[Opened, Details, Choose], None]]]] = {
     "card": ("Card", show_card),
     "similar": ("Similar", show_similar),

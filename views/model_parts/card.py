@@ -1,17 +1,18 @@
 """The card of a model: as the atlas keeps it, else as the Hub has it now, else why there is none."""
 
-from collections.abc import Callable
 from typing import Final
 
 import streamlit as st
 
 from core.addresses import hub_page
+from core.card import body_of
 from core.card_html import MOST, card_html
 from core.cards import card_in
 from core.details import Details
 from core.opened import Opened
 from views.live import live_card
 from views.markdown import plain
+from views.model import Choose
 
 # Other people's headings are smaller than the page's, and what is wide scrolls by itself.
 _STYLE: Final = """<style>
@@ -26,7 +27,7 @@ _STYLE: Final = """<style>
 </style>"""
 
 
-def show_card(opened: Opened, model: Details, _: Callable[[str], None]) -> None:
+def show_card(opened: Opened, model: Details, _: Choose) -> None:
     """Show the card of a model, and say where it is from."""
     kept = card_in(opened, model.row)
     if kept is not None:
@@ -46,10 +47,16 @@ def show_card(opened: Opened, model: Details, _: Callable[[str], None]) -> None:
 
 
 def _show(text: str, model: str, source: str) -> None:
-    rendered = card_html(text, model)
-    cut = f" Its first {MOST:,} letters." if len(text) > MOST else ""
+    rendered = _rendered(text, model)
+    cut = f" Its first {MOST:,} letters." if len(body_of(text)) > MOST else ""
     st.caption(plain(f"{source}{cut} Pictures are links: nothing is fetched from elsewhere."))
     if rendered:
         st.html(f'{_STYLE}<div class="model-card" data-testid="model-card">{rendered}</div>')
     else:
         st.info("The card has a header for machines, and nothing to read.", icon=":material/article:")
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _rendered(text: str, model: str) -> str:
+    """Render a card once: a long one takes a third of a second."""
+    return card_html(text, model)

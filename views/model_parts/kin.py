@@ -1,7 +1,5 @@
 """Parents, children and siblings of a model, and what changed from each parent."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from core.answers import details_of, siblings_of
@@ -9,10 +7,10 @@ from core.changes import changes, traits_of, words
 from core.details import Details
 from core.opened import Opened
 from views.markdown import plain
-from views.model import COMPARED, show_relatives
+from views.model import COMPARED, Choose, show_relatives
 
 
-def show_kin(opened: Opened, model: Details, choose: Callable[[str], None]) -> None:
+def show_kin(opened: Opened, model: Details, choose: Choose) -> None:
     """Show the kin of a model; a click on one leads to it."""
     show_relatives("Parents", model.parents, len(model.parents), "No parent stated.", choose, "part ")
     _show_changes(opened, model)

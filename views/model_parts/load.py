@@ -1,16 +1,15 @@
 """Code that loads a model."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from core.details import Details
 from core.loading import loading
 from core.opened import Opened
 from views.markdown import plain
+from views.model import Choose
 
 
-def show_load(_: Opened, model: Details, __: Callable[[str], None]) -> None:
+def show_load(_: Opened, model: Details, __: Choose) -> None:
     """Show how a model is installed and loaded, to be copied."""
     said = loading(model)
     st.caption(plain(f"With {said.library}. {said.note}".strip()))

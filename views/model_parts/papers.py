@@ -1,6 +1,5 @@
 """The papers that a model cites, as arXiv tells them."""
 
-from collections.abc import Callable
 from typing import Final
 
 import streamlit as st
@@ -11,12 +10,13 @@ from core.details import Details
 from core.opened import Opened
 from views.live import live_papers
 from views.markdown import plain
+from views.model import Choose
 
 # Of a paper, as many authors are named.
 AUTHORS: Final = 6
 
 
-def show_papers(_: Opened, model: Details, __: Callable[[str], None]) -> None:
+def show_papers(_: Opened, model: Details, __: Choose) -> None:
     """Show title, authors and abstract of each paper."""
     if not model.papers:
         st.info("This model cites no paper of arXiv.", icon=":material/menu_book:")

@@ -1,17 +1,16 @@
 """The models nearest to one in meaning, and why they are."""
 
-from collections.abc import Callable
 from typing import Final
 
 import streamlit as st
 
-from core.answers import neighbours_told
+from core.answers import nearest_of
 from core.common import Common, Kind
 from core.details import Details
 from core.nearest import Near
 from core.opened import Opened
 from views.markdown import plain
-from views.model import COLOURS
+from views.model import COLOURS, Choose, said_of_vectors
 
 NEAREST: Final = 10
 # What two models have in common, told up to this many.
@@ -25,23 +24,22 @@ _WORDS: Final[dict[Kind, str]] = {
 }
 
 
-def show_similar(opened: Opened, model: Details, choose: Callable[[str], None]) -> None:
+def show_similar(opened: Opened, model: Details, choose: Choose) -> None:
     """List the nearest models; a click on one leads to it."""
-    near = neighbours_told(opened, model.row, NEAREST)
+    near = nearest_of(opened, model.row, NEAREST)
     if not near:
         st.info("No other model is in this atlas.", icon=":material/hub:")
         return
-    synthetic = " The vectors of synthetic models are made up." if opened.atlas.manifest.coverage == "synthetic" else ""
     st.caption(
         "Nearest by the cosine of their vectors, which are made of id, metadata and first prose; of models whose text"
-        f" is the same, the most important one.{synthetic}"
+        f" is the same, the most important one.{said_of_vectors(opened)}"
     )
     with st.container(gap="small", key="similar models"):
         for one in near:
             _show(one, choose)
 
 
-def _show(near: Near, choose: Callable[[str], None]) -> None:
+def _show(near: Near, choose: Choose) -> None:
     with st.container(gap=None):
         words = f"{plain(near.hit.id)} :gray[:small[similarity {near.hit.similarity:.2f}]]"
         st.button(words, key=f"similar {near.hit.id}", on_click=choose, args=(near.hit.id,), type="tertiary", wrap=True)

@@ -1,6 +1,5 @@
 """The search box at the top of every page, and the list of what it finds."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +11,7 @@ from core.hits import Hit, Hits, Kind
 from core.opened import Opened
 from core.search import LONGEST, understood
 from views.markdown import plain
+from views.model import Choose
 
 SAID: Final = "q"
 HITS: Final = "hits"
@@ -21,8 +21,6 @@ _MAP: Final = "latent_space.py"
 _FILTER: Final = "Use as filter"
 _ICON: Final = ":material/filter_alt:"
 _HERE: Final = Path(__file__).parent
-
-Choose = Callable[[str], None]
 
 # Keys that lead into the box and through the list; Streamlit has none for a text input.
 _keys = st.components.v2.component(

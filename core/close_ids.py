@@ -16,7 +16,7 @@ from names where alike > 0 order by alike desc, rank limit $2
 """
 
 
-def near(database: Database, said: str, most: int) -> list[str]:
+def close_ids(database: Database, said: str, most: int) -> list[str]:
     """List ids close to what was said: the most important that contain it, then those that are written most alike.
 
     Parameters
