@@ -120,6 +120,7 @@ def test_a_hostile_card_is_read_and_does_nothing(watch: Watched) -> None:
     links = card.get_by_role("link").evaluate_all("links => links.map(({ href, target }) => [href, target])")
     assert links == [
         ["https://evil.example/pixel.png", "_blank"],
+        ["https://evil.example/pixel.png", "_blank"],
         ["https://huggingface.co/org9/hostile/blob/main/docs/use.md", "_blank"],
     ]
     card.get_by_text("say hello").click()
