@@ -79,6 +79,9 @@ def test_a_person_may_name_a_model_in_several_ways(opened: Opened) -> None:
         model.upper(),
         f"https://huggingface.co/{model}",
         f"hf.co/{model}/",
+        f"https://huggingface.co/{model}/tree/main",
+        f"https://huggingface.co/{model}/blob/main/config.json?download=true",
+        f"https://huggingface.co/{model}#usage",
         f" {model} ",
         name.title(),
     ):

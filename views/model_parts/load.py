@@ -13,7 +13,7 @@ def show_load(_: Opened, model: Details, __: Choose) -> None:
     """Show how a model is installed and loaded, to be copied."""
     said = loading(model)
     st.caption(plain(f"With {said.library}. {said.note}".strip()))
-    st.code(said.install, language="shell")
+    st.code(said.install, language="shell", wrap_lines=True)
     st.code(said.code, language="python", wrap_lines=True)
     st.caption("Or all of its files, from a shell:")
-    st.code(f"hf download {model.id}", language="shell")
+    st.code(f"hf download {model.id}", language="shell", wrap_lines=True)
