@@ -98,6 +98,12 @@ class Neighbours:
     def __len__(self) -> int:
         return len(self._vectors)
 
+    @property
+    def length(self) -> int:
+        """How many numbers a vector has."""
+        length: int = self._vectors.shape[1]
+        return length
+
     def at(self, place: int) -> Floats:
         """Read one vector: shape (d,)."""
         return self.all_at(np.array([place]))[0]

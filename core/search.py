@@ -12,7 +12,7 @@ import numpy.typing as npt
 from core.atlas import BEARERS, INDEX, POINTS, VECTORS
 from core.details import find_row, hub_name
 from core.encoder import open_encoder
-from core.errors import NoSuchModelError, told_of
+from core.errors import EncoderError, NoSuchModelError, told_of
 from core.hits import Found, Hit, Hits, tell
 from core.importance import order_of
 from core.literal import Bearers, corrected, having, ranked, read_bearers, words_of
@@ -123,7 +123,11 @@ def vector_of(opened: Opened, said: str) -> Vector:
     EncoderError
         If the encoder of the atlas cannot be had.
     """
-    return open_encoder(opened.atlas.manifest.encoder, opened.encoders).encode([said])[0]
+    vector = open_encoder(opened.atlas.manifest.encoder, opened.encoders).encode([said])[0]
+    if len(vector) != neighbours_of(opened).length:
+        message = f"The vectors of this atlas were not made by {opened.atlas.manifest.encoder}; build it again."
+        raise EncoderError(message)
+    return vector
 
 
 @kept(32)

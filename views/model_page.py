@@ -36,7 +36,7 @@ def show_none(opened: Opened, named: str, why: str) -> None:
 
 
 recall(KEPT, carried=("id",))
-if has_come() and not st.session_state.get("id") and (chosen := last("model")):
+if has_come() and not (st.session_state.get("id") or "id" in st.query_params) and (chosen := last("model")):
     choose(chosen)
 opened = opened_atlas()
 if hits := show_box(opened):

@@ -99,8 +99,10 @@ def ask(opened: Opened, filters: Filters) -> Settings:
 
 def _ask_around(opened: Opened, filters: Filters, *, is_asked: bool) -> tuple[Details | None, str]:
     """Ask for the model in the middle; where there is none of the name, say why, and the most downloaded stands in."""
-    if has_come() and not st.session_state.get("around") and st.session_state.get("model"):
-        st.session_state["around"] = st.session_state["model"]
+    # At first no widget has taken its value from the link yet.
+    said = {name: st.session_state.get(name) or st.query_params.get(name) for name in ("around", "model")}
+    if has_come() and said["model"] and not said["around"]:
+        st.session_state["around"] = said["model"]
     named = st.text_input(
         "Neighbours of",
         key="around",

@@ -279,3 +279,9 @@ def test_many_search_at_once_and_each_gets_its_own_answer(opened: Opened) -> Non
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda text: neighbours.nearest(neighbours.at(text), 5).place.tolist(), texts * 4))
     assert found == expected * 4
+
+
+def test_vectors_of_another_encoder_than_the_named_one_are_told(built: Built) -> None:
+    found = hits_of(open_for_questions(built[0]), "llama", Filters())
+    assert found.hits
+    assert "were not made by sentence-transformers/all-MiniLM-L6-v2" in found.without

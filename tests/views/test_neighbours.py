@@ -7,7 +7,7 @@ import networkx as nx
 import pytest
 from playwright.sync_api import Page, expect
 
-from core.answers import model_called, near_graph_of
+from core.answers import model_called, most_important_of, near_graph_of
 from core.filters import Filters
 from core.near_graph import FIRST_LEAST, NearGraph, Rule
 from core.opened import Opened, open_for_questions
@@ -64,10 +64,12 @@ def still(page: Page) -> tuple[float, float]:
 def test_the_neighbours_of_a_model_are_drawn_and_a_click_leads_to_another(
     page: Page, address: str, opened: Opened
 ) -> None:
-    page.goto(f"{address}/neighbours?around={MODEL}")
-    graph = around(opened)
-    drawn(page, nodes=len(graph.models), edges=len(graph.lines), selected=row_of(opened, MODEL))
-    expect(page.get_by_text(f"The {MOST} nearest models of {MODEL}, {graph.found:,} lines.")).to_be_visible()
+    page.goto(f"{address}/neighbours")
+    [first] = most_important_of(opened, Filters(), 1)
+    graph = near_graph_of(opened, Filters(), row_of(opened, first), MOST, "similarity", FIRST_LEAST)
+    drawn(page, nodes=len(graph.models), edges=len(graph.lines), selected=row_of(opened, first))
+    words = page.get_by_text(f"The {MOST} nearest models of {first}, {graph.found:,} line")
+    expect(words).to_be_visible()
     page.locator(f"{GRAPH} .vis-network").focus()
     page.keyboard.press("n")
     page.keyboard.press("n")
@@ -76,6 +78,7 @@ def test_the_neighbours_of_a_model_are_drawn_and_a_click_leads_to_another(
     drawn(page, nodes=len(graph.models), selected=row_of(opened, name))
     expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()
     assert query(page)["model"] == [name]
+    expect(words).to_be_visible()
     page.get_by_role("button", name="All about it").click()
     expect(page.get_by_role("dialog").get_by_role("heading", name=name, exact=True)).to_be_visible()
     page.get_by_role("dialog").get_by_text("Similar", exact=True).click()
@@ -84,6 +87,14 @@ def test_the_neighbours_of_a_model_are_drawn_and_a_click_leads_to_another(
     page.get_by_role("button", name="Centre the graph here").click()
     expect(page.get_by_text(f"The {MOST} nearest models of {name}")).to_be_visible()
     assert query(page)["around"] == [name]
+
+
+def test_the_chosen_model_goes_along_to_the_pages_of_one(page: Page, address: str) -> None:
+    page.goto(f"{address}/neighbours?model={MODEL}")
+    expect(page.get_by_text(f"The {MOST} nearest models of {MODEL}")).to_be_visible(timeout=30_000)
+    page.get_by_test_id("stSidebarNavLink").filter(has_text="Model").click()
+    expect(page.locator(".st-key-id input")).to_have_value(MODEL)
+    expect(page.get_by_role("heading", name=MODEL, exact=True)).to_be_visible()
 
 
 def test_a_model_is_dragged_and_stays_chosen(page: Page, address: str, opened: Opened) -> None:
