@@ -96,7 +96,7 @@ def chosen_model(opened: Opened, filters: Filters, named: str) -> Details | None
 
 
 st.html(ROOMY)
-recall(KEPT, carried=("show", "model"))
+recall(KEPT, carried=("show",))
 opened = opened_atlas()
 filters = chosen_filters(opened)
 if hits := show_box(opened, filters):

@@ -5,9 +5,11 @@ which bound widgets fall back to their defaults.
 """
 
 from collections.abc import Collection
+from contextlib import suppress
 from typing import Any, Final
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 _KEPT: Final = "kept"
 _ATLAS: Final = "kept of atlas"
@@ -15,6 +17,8 @@ _PAGE: Final = "page at hand"
 _CAME: Final = "came from another page"
 _NEW: Final = "page is new"
 _AGAIN: Final = "recall in this run"
+_TO: Final = "to."
+_SENT: Final = "sent to this page"
 _RECALLED: Final = "recalled in this run"
 
 
@@ -36,7 +40,8 @@ def keep(names: Collection[str]) -> None:
 
 def _write_link(names: Collection[str]) -> None:
     """Have the browser show the link of this run, which Streamlit takes for shown, without what is of other pages."""
-    for name in [name for name in st.query_params if name in _kept() and name not in names]:
+    gone = [name for name in st.query_params if name.startswith(_TO) or (name in _kept() and name not in names)]
+    for name in gone:
         del st.query_params[name]
     st.query_params.update()
 
@@ -44,17 +49,39 @@ def _write_link(names: Collection[str]) -> None:
 def recall(names: Collection[str], carried: Collection[str] = ()) -> None:
     """Set widgets to what they were, where their page is come back to with nothing in its link but what is carried.
 
-    In the run of a history navigation the link decides, even a bare one, so it takes one more.
+    What another page has `sent` counts before both. In the run of a history navigation the link decides, even a bare
+    one, so it takes one more.
     """
     st.session_state[_RECALLED] = st.session_state.pop(_AGAIN, False)
     linked = [name for name in carried if name in st.query_params]
     if is_recalled():
-        st.session_state.update({name: _kept()[name] for name in names if name in _kept() and name not in linked})
+        kept = {name: _kept()[name] for name in names if name in _kept() and name not in linked}
+        st.session_state.update(kept | st.session_state.pop(_SENT, {}))
         return
+    received = _receive(names)
     is_bare = not any(name in st.query_params for name in names if name not in carried)
-    if st.session_state[_CAME] and is_bare and any(_kept().get(name) for name in names):
+    if received or (st.session_state[_CAME] and is_bare and any(_kept().get(name) for name in names)):
+        st.session_state[_SENT] = received
+        _write(received)
         st.session_state[_AGAIN] = True
         st.rerun()
+
+
+def sent(**values: str) -> dict[str, str]:
+    """Name what a link to a page sets there: under its own name it would stand beside what the link has already."""
+    return {f"{_TO}{name}": value for name, value in values.items()}
+
+
+def _write(received: dict[str, str]) -> None:
+    """Put what was sent into the link, which decides at the first visit of a page; later that is refused."""
+    for name, value in received.items():
+        with suppress(StreamlitAPIException):
+            st.query_params[name] = value
+
+
+def _receive(names: Collection[str]) -> dict[str, str]:
+    """Read what was sent to this page; `_write_link` takes it away."""
+    return {name: st.query_params[f"{_TO}{name}"] for name in names if f"{_TO}{name}" in st.query_params}
 
 
 def _kept() -> dict[str, Any]:

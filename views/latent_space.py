@@ -154,7 +154,7 @@ def draw() -> None:
     follow_area(st.session_state[MAP]["area"], opened_atlas())
 
 
-recall(KEPT, carried=("model",))
+recall(KEPT)
 opened = opened_atlas()
 filters = chosen_filters(opened)
 hits = show_box(opened, filters)

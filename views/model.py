@@ -14,6 +14,7 @@ from core.licences import MEANINGS, Looser, class_of, looser_than
 from core.opened import Opened
 from core.relations import RELATION_STYLES
 from core.tags import Kind, kind_of
+from views.kept import sent
 from views.markdown import plain
 
 COLOURS: Final[dict[Kind, str]] = {
@@ -58,13 +59,13 @@ def show_ways(model: Details, here: Page | None = None) -> None:
     """Lead to the other pages that show the same model."""
     # `st.switch_page` would have to clear the link, and refuses to while widgets are bound to it.
     if here != MAP:
-        asked = {"model": model.id}
+        asked = sent(model=model.id)
         st.page_link("latent_space.py", label="On the map", icon=":material/scatter_plot:", query_params=asked)
     if here != FAMILIES and model.family_models > 1:
-        asked = {"show": "Tree", "model": model.id}
+        asked = {"show": "Tree"} | sent(model=model.id)
         st.page_link("families.py", label="Family tree", icon=":material/account_tree:", query_params=asked)
     if here != NEIGHBOURS:
-        asked = {"around": model.id, "model": model.id}
+        asked = sent(around=model.id, model=model.id)
         st.page_link("neighbours.py", label="Neighbours", icon=":material/hub:", query_params=asked)
 
 

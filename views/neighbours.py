@@ -190,7 +190,7 @@ def centre_on(model: str) -> None:
 
 
 st.html(ROOMY)
-recall(KEPT, carried=("around", "model"))
+recall(KEPT)
 opened = opened_atlas()
 filters = chosen_filters(opened)
 if hits := show_box(opened, filters):

@@ -97,6 +97,32 @@ def test_the_chosen_model_goes_along_to_the_pages_of_one(page: Page, address: st
     expect(page.get_by_role("heading", name=MODEL, exact=True)).to_be_visible()
 
 
+def expect_chosen(page: Page, model: str) -> None:
+    """Wait until a model is chosen, under the filter that was set; the link names it once."""
+    expect(page.locator(".st-key-model input")).to_have_value(model, timeout=20_000)
+    expect(page.get_by_role("heading", name=model, exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Task: text-to-speech")).to_be_visible()
+    page.wait_for_url("**/*?*model=*")
+    assert query(page)["model"] == [model]
+
+
+def test_links_of_the_dialog_lead_to_the_model_that_is_shown_there(page: Page, address: str) -> None:
+    page.goto(f"{address}/neighbours?around={MODEL}&model={MODEL}&task=text-to-speech")
+    page.get_by_role("button", name="All about it").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("Similar", exact=True).click()
+    other = dialog.locator(".st-key-similar-models").get_by_role("button").nth(2)
+    name = other.inner_text().split()[0]
+    other.click()
+    expect(dialog.get_by_role("heading", name=name, exact=True)).to_be_visible()
+    dialog.get_by_role("link", name="On the map").click()
+    expect_chosen(page, name)
+    page.get_by_test_id("stMain").get_by_role("link", name="Neighbours").click()
+    expect(page.get_by_text(f"The {MOST} nearest models of {name}")).to_be_visible(timeout=20_000)
+    expect_chosen(page, name)
+    assert query(page)["around"] == [name]
+
+
 def test_a_model_is_dragged_and_stays_chosen(page: Page, address: str, opened: Opened) -> None:
     page.goto(f"{address}/neighbours?around={MODEL}&least=0.9")
     chosen = row_of(opened, MODEL)
