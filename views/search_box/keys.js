@@ -1,7 +1,7 @@
 // Keys of the search box: / or Ctrl+K leads into it, the arrows go through what it found. And links wait for what is typed.
 
 const LINKS = 'a[data-testid="stSidebarNavLink"], a[data-testid="stPageLink-NavLink"]';
-const SETTLED_MS = 400; // longer than Streamlit waits for another key
+const SETTLED_MS = 650; // Streamlit waits 300 for another key, from when it has painted the last one
 const BOX = '.st-key-search-box input';
 const HITS = ':is(.st-key-literal-hits, .st-key-semantic-hits) :is(button, a)';
 
