@@ -19,7 +19,7 @@ from core.families import Members, count_depths, count_families, read_members
 from core.family import Family, read_family
 from core.family_labels import family_labels
 from core.filters import Filters, read_hits
-from core.graph_files import GRAPH_FORMATS, graph_of
+from core.graph_files import GRAPH_FORMATS, Make, graph_of
 from core.growth import Growth, growth
 from core.hits import Hits
 from core.importance import most_important, order_of
@@ -153,22 +153,25 @@ def details_of(opened: Opened, row: int) -> Details:
     return details(opened.atlas, opened.database, row)
 
 
-@kept(256)
 def model_called(opened: Opened, said: str) -> tuple[Details | None, str]:
     """Find the model that a person names, by its id, its page on the Hub or its name alone; else say why none."""
-    try:
-        return details_of(opened, find_row(opened.database, said)), ""
-    except NoSuchModelError as error:
-        return None, str(error)
+    found = _named(opened, said)
+    return (None, str(found)) if isinstance(found, NoSuchModelError) else (details_of(opened, found), "")
 
 
 def meant_by(opened: Opened, said: str) -> tuple[str, ...]:
     """List the ids that a person may have meant by what names no model."""
+    found = _named(opened, said)
+    return found.near if isinstance(found, NoSuchModelError) else ()
+
+
+@kept(256)
+def _named(opened: Opened, said: str) -> int | NoSuchModelError:
+    """Find the row of the model that a person names, or why there is none: to look for those near takes long."""
     try:
-        find_row(opened.database, said)
+        return find_row(opened.database, said)
     except NoSuchModelError as error:
-        return error.near
-    return ()
+        return error
 
 
 @kept(4)
@@ -235,7 +238,12 @@ def member_bits(opened: Opened, family: Family, filters: Filters) -> bytes:
 @kept(4)
 def graph_file_of(opened: Opened, number: int, form: str) -> bytes:
     """Write a family in one of `GRAPH_FORMATS`, compressed with gzip: the largest is 18 MB, and 2 MB so."""
-    return gzip.compress(GRAPH_FORMATS[form](partial(graph_of, family_of(opened, number))), QUICK, mtime=0)
+    return pack_graph(partial(graph_of, family_of(opened, number)), form)
+
+
+def pack_graph(make: Make, form: str) -> bytes:
+    """Write a graph in one of `GRAPH_FORMATS`, compressed with gzip."""
+    return gzip.compress(GRAPH_FORMATS[form](make), QUICK, mtime=0)
 
 
 @kept(8)

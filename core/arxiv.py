@@ -136,19 +136,9 @@ class Arxiv:
 
     def _fetch(self, ids: list[str]) -> bytes:
         url = httpx2.URL(self._endpoint, params={"id_list": ",".join(ids), "max_results": len(ids)})
-        try:
-            return fetch(
-                self._client, str(url), httpx2.Response.raise_for_status, most=_MOST_BYTES, seconds=self._patience
-            )
-        except httpx2.HTTPStatusError as error:
-            message = f"arXiv answered with an error ({error.response.status_code}); try again later."
-            raise RemoteError(message) from error
-        except RemoteError as error:
-            message = f"arXiv gave no good answer: {error}."
-            raise RemoteError(message) from error
-        except (httpx2.HTTPError, OSError) as error:
-            message = f"arXiv cannot be reached ({type(error).__name__}); this needs a network."
-            raise RemoteError(message) from error
+        return fetch(
+            self._client, "arXiv", str(url), httpx2.Response.raise_for_status, most=_MOST_BYTES, seconds=self._patience
+        )
 
 
 def _read(said: bytes) -> dict[str, Paper]:

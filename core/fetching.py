@@ -18,6 +18,7 @@ _OF_THE_WAY: Final = frozenset({"content-encoding", "content-length", "transfer-
 
 def fetch(
     client: httpx2.Client,
+    who: str,
     url: str,
     check: Callable[[httpx2.Response], object],
     *,
@@ -30,6 +31,8 @@ def fetch(
     Parameters
     ----------
     client : httpx2.Client
+    who : str
+        Is asked, for what is said where nothing comes.
     url : str
     check : callable
         Gets the answer, and raises where it is no good.
@@ -42,16 +45,14 @@ def fetch(
     Raises
     ------
     RemoteError
-        If it is larger, or takes longer.
-    httpx2.HTTPError, OSError
-        If it does not arrive.
+        If it is no good, is larger, takes longer, or does not arrive.
     """
     answer: Future[httpx2.Response] = Future()
     limit = time.monotonic() + seconds
 
     def ask() -> None:
         try:
-            answer.set_result(_ask(client, url, most, limit, headers or {}))
+            answer.set_result(_ask(client, who, url, most, limit, headers or {}))
         except Exception as error:  # noqa: BLE001 - whoever waits is told, whatever it is
             answer.set_exception(error)
 
@@ -59,21 +60,32 @@ def fetch(
     Thread(target=ask, daemon=True).start()
     try:
         arrived = answer.result(timeout=seconds)
+        check(arrived)
     except TimeoutError as error:
-        message = f"it took longer than {seconds:g} s"
+        message = f"{who} gave no good answer: it took longer than {seconds:g} s."
         raise RemoteError(message) from error
-    check(arrived)
+    except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
+        raise RemoteError(_fault(who, error)) from error
     return arrived.content
 
 
-def _ask(client: httpx2.Client, url: str, most: int, limit: float, headers: Mapping[str, str]) -> httpx2.Response:
+def _fault(who: str, error: Exception) -> str:
+    response: httpx2.Response | None = getattr(error, "response", None)
+    if response is not None:
+        return f"{who} answered with an error ({response.status_code}); try again later."
+    return f"{who} cannot be reached ({type(error).__name__}); this needs a network."
+
+
+def _ask(
+    client: httpx2.Client, who: str, url: str, most: int, limit: float, headers: Mapping[str, str]
+) -> httpx2.Response:
     """Read an answer whole, be it an error's."""
     body = bytearray()
     with client.stream("GET", url, headers=headers, timeout=_STEP_SECONDS) as answer:
         for part in answer.iter_bytes():
             body += part
             if len(body) > most:
-                message = f"it is larger than {most:,} bytes"
+                message = f"{who} gave no good answer: it is larger than {most:,} bytes."
                 raise RemoteError(message)
             if time.monotonic() > limit:
                 break  # nobody waits any more

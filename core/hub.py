@@ -87,31 +87,35 @@ def ask(model: str, path: str, most: int, missing: bytes | None = None) -> bytes
     try:
         return fetch(
             get_session(),
+            "The Hub",
             url,
-            hf_raise_for_status,
+            lambda answer: _check(answer, model),
             most=most,
             seconds=_SHORT_PATIENCE_SECONDS,
             headers=build_hf_headers(),
         )
+    except _NoFileError:
+        if missing is None:
+            raise
+        return missing
+
+
+class _NoFileError(RemoteError):
+    """A model has no such file."""
+
+
+def _check(answer: httpx2.Response, model: str) -> None:
+    """Say what the Hub has against an answer about a model."""
+    try:
+        hf_raise_for_status(answer)
     except EntryNotFoundError as error:
-        if missing is not None:
-            return missing
         message = f"The Hub has no such file of {model}."
-        raise RemoteError(message) from error
+        raise _NoFileError(message) from error
     except GatedRepoError as error:
         message = f"{model} is gated: its terms are accepted on the Hub, and HF_TOKEN set where this app runs."
         raise RemoteError(message) from error
     except RepositoryNotFoundError as error:
         message = f"The Hub does not have {model} any more, or not for everybody."
-        raise RemoteError(message) from error
-    except HfHubHTTPError as error:
-        message = f"The Hub answered with an error ({error.response.status_code}); try again later."
-        raise RemoteError(message) from error
-    except RemoteError as error:
-        message = f"The Hub gave no good answer: {error}."
-        raise RemoteError(message) from error
-    except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
-        message = f"The Hub cannot be reached ({type(error).__name__}); this needs a network."
         raise RemoteError(message) from error
 
 

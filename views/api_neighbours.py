@@ -1,14 +1,12 @@
 """The REST interface's graph of neighbours, as the page of neighbours draws it."""
 
-import gzip
 from functools import partial
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from core.answers import QUICK, near_graph_of
-from core.graph_files import GRAPH_FORMATS
+from core.answers import near_graph_of, pack_graph
 from core.near_graph import FIRST_LEAST, FIRST_MODELS, MOST_MODELS, RULES, Rule, networkx_of
 from views.api_parts import (
     AS_GRAPH,
@@ -46,5 +44,5 @@ def neighbours(
     opened = atlas_named(atlas)
     row = row_named(opened, around) if around else None
     graph = near_graph_of(opened, filters, row, most, rule, least)
-    packed = gzip.compress(GRAPH_FORMATS[format](partial(networkx_of, graph)), QUICK, mtime=0)
+    packed = pack_graph(partial(networkx_of, graph), format)
     return graph_file(request, packed, format, f"{opened.atlas.manifest.id}-neighbours")

@@ -1,5 +1,6 @@
 """The selection as a file to take away."""
 
+from collections.abc import Mapping
 from typing import Final
 
 import streamlit as st
@@ -9,6 +10,16 @@ from core.filters import Filters
 from core.opened import Opened
 
 WORDS: Final = {"csv": "CSV", "parquet": "Parquet"}
+
+
+# Of graphs, by what the REST interface calls them.
+GRAPHS: Final = {"graphml": "GraphML", "json": "JSON"}
+
+
+def link_to_files(links: Mapping[str, str], what: str) -> None:
+    """Offer files by their links; `what` says what they hold."""
+    for words, link in links.items():
+        st.link_button(words, link, icon=":material/download:", type="tertiary", help=f"{what} as {words}")
 
 
 def show_exports(opened: Opened, filters: Filters) -> None:

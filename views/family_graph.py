@@ -23,14 +23,17 @@ from views.graph_looks import (
     UNKNOWN_SIZE,
     Coloured,
     Colours,
+    Looks,
     Span,
+    add_model,
     colour_nodes,
     name_of,
-    said,
-    size_of,
     span_of,
+    told,
 )
 
+# What is told of a member at its node, beside what changed.
+TOLD: Final = tuple(field.name for field in fields(Traits) if field.name not in ("languages", "datasets"))
 MORE_SIZE: Final = 7.0
 ALIKE: Final = (UNKNOWN_COLOURS[1], UNKNOWN_COLOURS[0])
 # Pixels from line to line and from column to column: a name is cut at about thirty letters.
@@ -103,18 +106,8 @@ def _key(node: Node) -> int | str:
 
 def _add_member(made: Network, family: Family, place: int, colours: tuple[str, str], span: Span) -> None:
     traits = traits_at(family, place)
-    light, dark = colours
-    made.add_node(
-        place,
-        name_of(family.ids[place]),
-        size=size_of(traits.downloads, span),
-        color=light,
-        dark=dark,
-        title=_title(family, place, traits),
-        kind="member",
-        hollow=traits.downloads is None,
-        row=int(family.rows[place]),
-    )
+    title = _title(family, place, traits)
+    add_model(made, place, Looks(family.ids[place], int(family.rows[place]), traits.downloads, colours, title), span)
 
 
 def _add_more(made: Network, family: Family, more: More) -> None:
@@ -165,13 +158,9 @@ def _options(*, physics: bool) -> dict[str, Any]:
 
 def _title(family: Family, place: int, traits: Traits) -> str:
     """Tell a member in lines of plain text: its traits, and what changed from its parent."""
-    told = [family.ids[place]]
-    for field in fields(Traits):
-        if field.name not in ("languages", "datasets"):
-            name = "licence" if field.name == "licences" else field.name
-            told.append(f"{name}: {said(getattr(traits, field.name))}")
+    lines = [family.ids[place], *told(traits, TOLD)]
     above = int(family.parent[place])
     if above != NONE:
-        told += ["", f"From {family.ids[above]}:"]
-        told += [words(change) for change in changes(traits_at(family, above), traits)] or ["nothing that is stated"]
-    return "\n".join(told)
+        lines += ["", f"From {family.ids[above]}:"]
+        lines += [words(change) for change in changes(traits_at(family, above), traits)] or ["nothing that is stated"]
+    return "\n".join(lines)

@@ -1,7 +1,6 @@
 """What stands above one family: its name, its numbers, and its files."""
 
 from collections import Counter
-from typing import Final
 from urllib.parse import quote, urlencode
 
 import numpy as np
@@ -11,9 +10,8 @@ import streamlit as st
 from core.family import Family
 from core.opened import Opened
 from core.relations import RELATION_STYLES
+from views.exports import GRAPHS, link_to_files
 from views.markdown import plain
-
-FILES: Final = {"graphml": "GraphML", "json": "JSON"}
 
 
 def show_head(opened: Opened, family: Family) -> None:
@@ -31,10 +29,9 @@ def show_head(opened: Opened, family: Family) -> None:
 def _show_files(opened: Opened, family: Family, root: str) -> None:
     atlas = opened.atlas.manifest.id
     graph = f"api/families/{quote(root)}/graph?atlas={atlas}"
-    links = {words: f"{graph}&format={name}" for name, words in FILES.items()} if len(family) > 1 else {}
+    links = {words: f"{graph}&format={name}" for name, words in GRAPHS.items()} if len(family) > 1 else {}
     links["CSV"] = f"atlas/{atlas}/selection.csv?{urlencode({'family': root})}"
-    for words, link in links.items():
-        st.link_button(words, link, icon=":material/download:", type="tertiary", help=f"The whole family as {words}")
+    link_to_files(links, "The whole family")
 
 
 def _numbers(family: Family, kind: str) -> list[str]:

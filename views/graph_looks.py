@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from math import log1p
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -15,6 +15,9 @@ from core.colouring import COLOURS, Colouring
 from core.lineage import NONE
 from core.opened import Opened
 from core.points import read_points
+
+if TYPE_CHECKING:
+    from pyvis.network import Network
 
 # Radius by downloads, in pixels: of what is unknown, of none, and of the most in the graph.
 UNKNOWN_SIZE: Final = 4.0
@@ -70,7 +73,34 @@ def span_of(downloads: Iterable[int | None]) -> Span:
     return log1p(min(known)), log1p(max(known))
 
 
-def size_of(downloads: int | None, span: Span) -> float:
+@dataclass(frozen=True)
+class Looks:
+    """How a model looks at its node: its id, row and downloads, its colours, and its title in lines of plain text."""
+
+    id: str
+    row: int
+    downloads: int | None
+    colours: tuple[str, str]
+    title: str
+
+
+def add_model(made: "Network", node: int, looks: Looks, span: Span) -> None:
+    """Add a model to a network."""
+    light, dark = looks.colours
+    made.add_node(
+        node,
+        name_of(looks.id),
+        size=_size_of(looks.downloads, span),
+        color=light,
+        dark=dark,
+        title=looks.title,
+        kind="member",
+        hollow=looks.downloads is None,
+        row=looks.row,
+    )
+
+
+def _size_of(downloads: int | None, span: Span) -> float:
     """Give a model its radius, in pixels."""
     if downloads is None:
         return UNKNOWN_SIZE
@@ -83,8 +113,13 @@ def name_of(model: str) -> str:
     return model.split("/", 1)[-1] or model
 
 
-def said(value: str | int | date | tuple[str, ...] | None) -> str:
-    """Say a trait of a model in plain text."""
+def told(model: object, traits: Iterable[str]) -> list[str]:
+    """Tell some traits of a model, a line of plain text each."""
+    names = {"licences": "licence"}
+    return [f"{names.get(trait, trait)}: {_said(getattr(model, trait))}" for trait in traits]
+
+
+def _said(value: str | int | date | tuple[str, ...] | None) -> str:
     match value:
         case None | ():
             return UNKNOWN

@@ -1,6 +1,6 @@
 """What is told of one model wherever it is shown: its facts, tags and kin, and the ways to it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import Final, Literal
 
@@ -43,6 +43,18 @@ Choose = Callable[[str], None]
 def choose_model(model: str) -> None:
     """Choose a model, or with nothing none."""
     st.session_state["model"] = model
+
+
+def suggest(models: Sequence[str], why: str, words: str, choose: Choose) -> None:
+    """Say why no model is shown, where there is more to say than that none is chosen, and offer some."""
+    if why:
+        st.warning(plain(why), icon=":material/search_off:")
+    if not models:
+        return
+    st.caption(words)
+    with st.container(gap=None):
+        for model in models:
+            select_button(model, f"suggested {model}", choose)
 
 
 def said_of_vectors(opened: Opened) -> str:

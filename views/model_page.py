@@ -8,8 +8,7 @@ from core.answers import meant_by, model_called, most_important_of
 from core.filters import Filters
 from core.opened import Opened
 from views.kept import has_come, keep, last, recall
-from views.markdown import plain
-from views.model import select_button
+from views.model import suggest
 from views.model_panel import SUGGESTED
 from views.model_whole import show_whole_model
 from views.opened import opened_atlas
@@ -26,13 +25,8 @@ def choose(model: str) -> None:
 def show_none(opened: Opened, named: str, why: str) -> None:
     """Say that no model is named, or why there is none, and offer those that may be meant or the most important."""
     near = meant_by(opened, named) if named else ()
-    if why:
-        st.warning(plain(why), icon=":material/search_off:")
     words = "Did you mean:" if near else "Name a model above, search for one, or start with the most downloaded:"
-    st.caption(words)
-    with st.container(gap=None):
-        for model in near or most_important_of(opened, Filters(), SUGGESTED):
-            select_button(model, f"suggested {model}", choose)
+    suggest(near or most_important_of(opened, Filters(), SUGGESTED), why, words, choose)
 
 
 recall(KEPT, carried=("id",))

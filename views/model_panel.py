@@ -12,12 +12,12 @@ from views.markdown import plain
 from views.model import (
     Page,
     choose_model,
-    select_button,
     show_facts,
     show_hub_link,
     show_relatives,
     show_tags,
     show_ways,
+    suggest,
 )
 from views.model_dialog import open_dialog
 
@@ -54,14 +54,8 @@ def show_model(opened: Opened, filters: Filters, model: Details, here: Page) -> 
 
 def show_nothing_chosen(opened: Opened, filters: Filters, why: str) -> None:
     """Say that nothing is chosen, or why, and offer the most important models of the selection."""
-    if why:
-        st.warning(plain(why), icon=":material/search_off:")
-    found = most_important_of(opened, filters, SUGGESTED)
-    if found:
-        st.caption("Click a point for its details, or start with the most downloaded:")
-        with st.container(gap=None):
-            for model in found:
-                select_button(model, f"suggested {model}", choose_model)
+    words = "Click a point for its details, or start with the most downloaded:"
+    suggest(most_important_of(opened, filters, SUGGESTED), why, words, choose_model)
 
 
 def _offer_family(filters: Filters, model: Details) -> None:

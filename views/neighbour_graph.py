@@ -1,21 +1,18 @@
 """The pyvis network of models that are near each other: force-directed, from where they stand on the map."""
 
 import json
-from collections.abc import Collection
-from dataclasses import fields
 from math import sqrt
 from typing import Final
 
 from pyvis.network import Network
 
 from core.atlas import POINTS
-from core.common import Profile
 from core.near_graph import GRADED, Line, NearGraph
 from core.opened import Opened
 from core.palette import OTHER_COLOURS
 from core.points import read_points
 from core.relations import RelationStyle
-from views.graph_looks import Colours, name_of, said, size_of, span_of
+from views.graph_looks import Colours, Looks, add_model, span_of, told
 
 # How lines look and what the legend calls them, by rule.
 STYLES: Final = {
@@ -28,6 +25,8 @@ STYLES: Final = {
         "author": "the same author",
     }.items()
 }
+# What is told of a model at its node.
+TOLD: Final = ("task", "library", "licences", "languages", "downloads", "likes", "family")
 # Pixels of a line, by how strong it is, where there are as many models; more of them are seen from farther away.
 WIDTHS: Final = (0.8, 4.0)
 MANY: Final = 50
@@ -70,22 +69,13 @@ def network(opened: Opened, graph: NearGraph, colours: Colours, *, centre: int |
     span = span_of(model.downloads for model in graph.models)
     spots = _spots(opened, [model.row for model in graph.models])
     for (x, y), model in zip(spots, graph.models, strict=True):
-        light, dark = colours[model.row]
-        made.add_node(
-            model.row,
-            name_of(model.id),
-            size=size_of(model.downloads, span),
-            color=light,
-            dark=dark,
-            title=_title(model),
-            kind="member",
-            hollow=model.downloads is None,
-            row=model.row,
+        looks = Looks(
+            model.id, model.row, model.downloads, colours[model.row], "\n".join([model.id, *told(model, TOLD)])
         )
+        add_model(made, model.row, looks, span)
         made.get_node(model.row).update(x=x, y=y, marked=model.row == centre, chosen=model.row == chosen)
-    weights = [line.weight for line in graph.lines]
     for line in graph.lines:
-        _add_line(made, graph, line, weights)
+        _add_line(made, graph, line)
     made.set_options(json.dumps({"physics": {"enabled": True, **FORCES}, "edges": {"smooth": False}}))
     return made
 
@@ -100,9 +90,10 @@ def _spots(opened: Opened, rows: list[int]) -> list[tuple[float, float]]:
     return [(round(a * scale), round(-b * scale)) for a, b in zip(x - x.mean(), y - y.mean(), strict=True)]
 
 
-def _add_line(made: Network, graph: NearGraph, line: Line, weights: Collection[float]) -> None:
+def _add_line(made: Network, graph: NearGraph, line: Line) -> None:
     style = STYLES[graph.rule]
-    least, most = min(weights), max(weights)
+    # They are sorted.
+    most, least = graph.lines[0].weight, graph.lines[-1].weight
     share = (line.weight - least) / (most - least) if most > least else 0.5
     thin, thick = (width * max(1.0, sqrt(len(graph.models) / MANY)) for width in WIDTHS)
     made.add_edge(
@@ -127,13 +118,3 @@ def _line_title(graph: NearGraph, line: Line) -> str:
     shared = sorted(set(getattr(one, graph.rule)) & set(getattr(other, graph.rule)))
     share = f", {line.weight:.0%} of all theirs" if graph.rule in GRADED else ""
     return f"{ends}\nin common{share}: {', '.join(shared)}"
-
-
-def _title(model: Profile) -> str:
-    """Tell a model in lines of plain text."""
-    told = [model.id]
-    for field in fields(Profile):
-        if field.name in ("task", "library", "licences", "languages", "downloads", "likes", "family"):
-            name = "licence" if field.name == "licences" else field.name
-            told.append(f"{name}: {said(getattr(model, field.name))}")
-    return "\n".join(told)

@@ -13,6 +13,7 @@ from core.near_graph import FIRST_LEAST, FIRST_MODELS, GRADED, MOST_LINES, MOST_
 from core.opened import Opened
 from views.chips import show_chips
 from views.cloud import choose_colour, pick_on
+from views.exports import GRAPHS, link_to_files
 from views.graph_looks import colour_nodes
 from views.kept import has_come, keep, recall
 from views.markdown import plain
@@ -37,7 +38,6 @@ RULE_WORDS: Final[dict[Rule, str]] = {
     "papers": "shared papers",
     "author": "same author",
 }
-FILES: Final = {"graphml": "GraphML", "json": "JSON"}
 ROOMY: Final = """<style>
 [data-testid='stMainBlockContainer'] { padding: 3.5rem 1.5rem 1.5rem; }
 </style>"""
@@ -173,14 +173,9 @@ def offer_files(opened: Opened, filters: Filters, asked: Settings) -> None:
         wanted["around"] = asked.around.id
     query = "&".join(filter(None, (urlencode(wanted), filters.query())))
     with st.container(horizontal=True, vertical_alignment="center", key="graph files"):
-        for name, words in FILES.items():
-            st.link_button(
-                words,
-                f"api/neighbours?atlas={opened.atlas.manifest.id}&format={name}&{query}",
-                icon=":material/download:",
-                type="tertiary",
-                help=f"These models and lines as {words}",
-            )
+        at = f"api/neighbours?atlas={opened.atlas.manifest.id}"
+        links = {words: f"{at}&format={name}&{query}" for name, words in GRAPHS.items()}
+        link_to_files(links, "These models and lines")
 
 
 def centre_on(model: str) -> None:
