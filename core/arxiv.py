@@ -136,9 +136,10 @@ class Arxiv:
 
     def _fetch(self, ids: list[str]) -> bytes:
         url = httpx2.URL(self._endpoint, params={"id_list": ",".join(ids), "max_results": len(ids)})
-        return fetch(
+        answer = fetch(
             self._client, "arXiv", str(url), httpx2.Response.raise_for_status, most=_MOST_BYTES, seconds=self._patience
         )
+        return answer.content
 
 
 def _read(said: bytes) -> dict[str, Paper]:

@@ -21,6 +21,25 @@ class RemoteError(AtlasError):
     """What is asked of the Hub or of arXiv while a person waits does not come."""
 
 
+class BusyError(RemoteError):
+    """What was asked did not come, and may if it is asked again.
+
+    Parameters
+    ----------
+    message : str
+    after : float, optional
+        Seconds after which the server wishes to be asked again.
+    """
+
+    def __init__(self, message: str, after: float | None = None) -> None:
+        super().__init__(message)
+        self.after = after
+
+
+class CountsError(AtlasError):
+    """The store of counts, or a file for it, cannot be read or written."""
+
+
 class SetupError(AtlasError):
     """Something that the work needs is not installed."""
 

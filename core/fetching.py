@@ -3,12 +3,15 @@
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from contextlib import suppress
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from threading import Thread
 from typing import Final
 
 import httpx2
 
-from core.errors import RemoteError
+from core.errors import BusyError, RemoteError
 
 # For one step, such as to connect; a whole answer has a limit of its own.
 _STEP_SECONDS: Final = 5.0
@@ -25,7 +28,7 @@ def fetch(
     most: int,
     seconds: float,
     headers: Mapping[str, str] | None = None,
-) -> bytes:
+) -> httpx2.Response:
     """Ask for a URL, and take the answer as long as it keeps within bounds.
 
     Parameters
@@ -42,10 +45,15 @@ def fetch(
         For all of it.
     headers : mapping, optional
 
+    Returns
+    -------
+    httpx2.Response
+        With its body.
+
     Raises
     ------
     RemoteError
-        If it is no good, is larger, takes longer, or does not arrive.
+        If it is no good or is larger; a `BusyError` where it takes longer or does not arrive, and may the next time.
     """
     answer: Future[httpx2.Response] = Future()
     limit = time.monotonic() + seconds
@@ -63,17 +71,29 @@ def fetch(
         check(arrived)
     except TimeoutError as error:
         message = f"{who} gave no good answer: it took longer than {seconds:g} s."
-        raise RemoteError(message) from error
+        raise BusyError(message) from error
     except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
-        raise RemoteError(_fault(who, error)) from error
-    return arrived.content
+        raise _fault(who, error) from error
+    return arrived
 
 
-def _fault(who: str, error: Exception) -> str:
+def _fault(who: str, error: Exception) -> RemoteError:
     response: httpx2.Response | None = getattr(error, "response", None)
-    if response is not None:
-        return f"{who} answered with an error ({response.status_code}); try again later."
-    return f"{who} cannot be reached ({type(error).__name__}); this needs a network."
+    if response is None:
+        return BusyError(f"{who} cannot be reached ({type(error).__name__}); this needs a network.")
+    message = f"{who} answered with an error ({response.status_code}); try again later."
+    is_busy = response.status_code == httpx2.codes.TOO_MANY_REQUESTS or response.is_server_error
+    return BusyError(message, _wished(response)) if is_busy else RemoteError(message)
+
+
+def _wished(response: httpx2.Response) -> float | None:
+    """Read after how many seconds a server wishes to be asked again: a number, or a date."""
+    said = response.headers.get("retry-after", "").strip()
+    if said.isdecimal():
+        return float(said)
+    with suppress(ValueError, TypeError):
+        return max(0.0, (parsedate_to_datetime(said) - datetime.now(UTC)).total_seconds())
+    return None
 
 
 def _ask(
@@ -88,6 +108,6 @@ def _ask(
                 message = f"{who} gave no good answer: it is larger than {most:,} bytes."
                 raise RemoteError(message)
             if time.monotonic() > limit:
-                break  # nobody waits any more
+                raise TimeoutError  # nobody waits any more
         kept = [(name, value) for name, value in answer.headers.items() if name not in _OF_THE_WAY]
         return httpx2.Response(answer.status_code, headers=kept, content=bytes(body), request=answer.request)

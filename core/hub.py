@@ -1,9 +1,10 @@
 """The only file that talks to the Hugging Face Hub. Honours `HF_ENDPOINT` and `HF_TOKEN`, as its libraries do."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Event
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -12,8 +13,9 @@ from huggingface_hub import HfApi
 from huggingface_hub.constants import ENDPOINT
 from huggingface_hub.errors import EntryNotFoundError, GatedRepoError, HfHubHTTPError, RepositoryNotFoundError
 from huggingface_hub.utils import build_hf_headers, get_session, hf_raise_for_status
+from tenacity import RetryCallState, Retrying, retry_if_exception_type, sleep_using_event
 
-from core.errors import HubError, RemoteError, SourceError
+from core.errors import BusyError, HubError, RemoteError, SourceError
 from core.fetching import fetch
 from core.source import BATCH_ROWS, EXPECTED, SUFFIXES, Batch, known_columns, read_csv
 
@@ -23,6 +25,23 @@ WHOLE_HUB: Final = (ECOSYSTEM, "modelbiome/ai_ecosystem")
 _PATIENCE_SECONDS: Final = 30.0
 # What a person waits for.
 _SHORT_PATIENCE_SECONDS: Final = 8.0
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long the Hub is waited for by a job: how often, and in seconds, first, longest and for one answer.
+
+    Whoever sets `stop` ends it all.
+    """
+
+    attempts: int = 5
+    first: float = 2.0
+    longest: float = 300.0
+    answer: float = 30.0
+    stop: Event = field(default_factory=Event)
+
+
+PATIENT: Final = Patience()
 
 
 @dataclass(frozen=True)
@@ -83,21 +102,52 @@ def ask(model: str, path: str, most: int, missing: bytes | None = None) -> bytes
     RemoteError
         If the Hub cannot be reached, has no such model for this token, or gives no good answer in time.
     """
-    url = f"{ENDPOINT}/{quote(path, safe='/?=')}"
+    asked = quote(path, safe="/?=")
     try:
-        return fetch(
-            get_session(),
-            "The Hub",
-            url,
-            lambda answer: _check(answer, model),
-            most=most,
-            seconds=_SHORT_PATIENCE_SECONDS,
-            headers=build_hf_headers(),
-        )
+        return _fetch(asked, lambda answer: _check(answer, model), most, _SHORT_PATIENCE_SECONDS).content
     except _NoFileError:
         if missing is None:
             raise
         return missing
+
+
+def ask_again(path: str, most: int, patience: Patience = PATIENT) -> httpx2.Response:
+    """Ask the Hub for something while nobody waits: again, and later each time, as long as it is busy or away.
+
+    Parameters
+    ----------
+    path : str
+        Below the Hub's address, with its query.
+    most : int
+        Bytes of the answer.
+    patience : Patience
+
+    Raises
+    ------
+    RemoteError
+        If no good answer comes in spite of that, or the Hub wishes to be left alone for longer.
+    """
+    attempts = Retrying(
+        retry=retry_if_exception_type(BusyError),
+        stop=lambda state: (
+            patience.stop.is_set() or state.attempt_number >= patience.attempts or _wished(state) > patience.longest
+        ),
+        wait=lambda state: max(_wished(state), min(patience.first * 2 ** (state.attempt_number - 1), patience.longest)),
+        sleep=sleep_using_event(patience.stop),
+        reraise=True,
+    )
+    return attempts(_fetch, path, hf_raise_for_status, most, patience.answer)
+
+
+def _wished(state: RetryCallState) -> float:
+    """Tell for how many seconds the Hub wishes to be left alone."""
+    error = state.outcome.exception() if state.outcome else None
+    return (error.after or 0.0) if isinstance(error, BusyError) else 0.0
+
+
+def _fetch(path: str, check: Callable[[httpx2.Response], object], most: int, seconds: float) -> httpx2.Response:
+    url = f"{ENDPOINT}/{path}"
+    return fetch(get_session(), "The Hub", url, check, most=most, seconds=seconds, headers=build_hf_headers())
 
 
 class _NoFileError(RemoteError):

@@ -53,7 +53,7 @@ class Faulty(BaseHTTPRequestHandler):
             case "slow head":
                 self._send_slowly(b"HTTP/1.1 200 OK\r\nx-slow: " + b"a" * DROPS)
             case "large":
-                self.answer(200, b" " * 20_000_000, {})
+                self.answer(200, b" " * 21_000_000, {})
             case "silent":
                 time.sleep(DROPS * DROP_SECONDS)
                 self.close_connection = True

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
 from tests.loopback import Faulty, listening
 
 COMMIT = "4cb5d873" + "0" * 32
+BADGE = "/api/shields/models"
+LISTING = "/api/models"
 # Slashes in "/tree/<commit>"; the datasets served here have no folders.
 _TREE_ROOT = 2
 
@@ -27,8 +29,14 @@ class Hub:
         The files of each model, by path.
     faults : dict of str to str
         What goes wrong with a model, as `Faulty.fail` names it, or ``gated``.
+    badge : str or int
+        What the badge says of the number of models.
+    listed : list of dict
+        The models of the listing, which comes in pages of `page`.
+    passing : dict of str to list of str
+        What goes wrong at a path, one time after the other; what stands in `faults` goes wrong always.
     token : str or None
-        Where it is set, datasets are hidden from whoever does not bring it.
+        Where it is set, everything is hidden from whoever does not bring it.
     fault : int or None
         Where it is set, every answer is this HTTP status.
     """
@@ -36,6 +44,10 @@ class Hub:
     files: dict[str, dict[str, bytes]] = field(default_factory=dict)
     models: dict[str, dict[str, bytes]] = field(default_factory=dict)
     faults: dict[str, str] = field(default_factory=dict)
+    badge: str | int = ""
+    listed: list[dict[str, Any]] = field(default_factory=list)
+    page: int = 1000
+    passing: dict[str, list[str]] = field(default_factory=dict)
     token: str | None = None
     fault: int | None = None
     asked: list[str] = field(default_factory=list)
@@ -66,6 +78,9 @@ class _Handler(Faulty):
         self.do_GET()
 
     def _route(self, path: str) -> None:
+        if path in (BADGE, LISTING):
+            self._count(path)
+            return
         for name, files in self.hub.files.items():
             api, resolve = f"/api/datasets/{name}", f"/datasets/{name}/resolve/"
             if path.startswith(api):
@@ -79,6 +94,21 @@ class _Handler(Faulty):
                 self._model(name, files, path)
                 return
         self.answer(404, b"{}", {"x-error-code": "RepoNotFound"})
+
+    def _count(self, path: str) -> None:
+        passing = self.hub.passing.get(path)
+        if fault := passing.pop(0) if passing else self.hub.faults.get(path):
+            self.fail(fault)
+        elif path == BADGE:
+            self._json({"schemaVersion": 1, "label": "models", "message": self.hub.badge, "color": "blue"})
+        else:
+            said = parse_qs(urlsplit(self.path).query)
+            first = int(said.get("cursor", ["0"])[0])
+            last = first + min(self.hub.page, int(said["limit"][0]))
+            # As the Hub behind a mirror does: the next page's address names the Hub, not the mirror.
+            there = f"https://huggingface.co{LISTING}?{urlencode(said | {'cursor': last}, doseq=True)}"
+            link = {"link": f'<{there}>; rel="next"'} if last < len(self.hub.listed) else {}
+            self.answer(200, json.dumps(self.hub.listed[first:last]).encode(), link)
 
     def _model(self, name: str, files: dict[str, bytes], path: str) -> None:
         fault = self.hub.faults.get(name)

@@ -1,0 +1,159 @@
+"""How fast the Hub grew, as it was observed: over the time that passed between two counts, never that asked for."""
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from math import log
+from typing import Final, Literal
+
+from core.counts import Observation, series
+
+WINDOWS: Final = (1, 7, 30, 90, 365)
+# Two counts that are needed for a rate.
+_TWO: Final = 2
+_DAY: Final = timedelta(days=1)
+Span = Literal["day", "month"]
+# How far apart the two counts around the end of a span may be.
+_APART: Final[Mapping[Span, timedelta]] = {"day": 1.5 * _DAY, "month": 7 * _DAY}
+_LETTERS: Final[Mapping[Span, int]] = {"day": len("2026-01-31"), "month": len("2026-01")}
+# How many days' pace a milestone is foretold from, the best first.
+_PACES: Final = (30, 7, 90, 365, 1)
+# A milestone is round in its second digit: 2,161,698 leads to 2,200,000.
+_DIGITS: Final = 2
+
+
+@dataclass(frozen=True)
+class Rate:
+    """How fast the Hub grew in the last days.
+
+    Attributes
+    ----------
+    days : int
+        How many were asked for.
+    observations : int
+        Exact totals in them, of one source; with fewer than two the rest is None.
+    source : str or None
+    first, last : datetime or None
+        When the first and the last of them was observed.
+    elapsed : float or None
+        Days between these.
+    added : int or None
+    share : float or None
+        Added, over the total at first.
+    a_day : float or None
+        Added, over the days elapsed.
+    doubling : float or None
+        Days in which the Hub would double at that rate, by exponential growth; None where it did not grow.
+    """
+
+    days: int
+    observations: int
+    source: str | None = None
+    first: datetime | None = None
+    last: datetime | None = None
+    elapsed: float | None = None
+    added: int | None = None
+    share: float | None = None
+    a_day: float | None = None
+    doubling: float | None = None
+
+
+@dataclass(frozen=True)
+class Added:
+    """Models that came in a span: a day as 2026-01-31, a month as 2026-01."""
+
+    span: str
+    models: float
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """The next round number of models, and the days until it at a pace of the last days; None where there is none."""
+
+    models: int
+    days: float | None
+    pace: Rate | None
+
+
+def rate(observations: Sequence[Observation], now: datetime, days: int) -> Rate:
+    """Work out the growth in the last days, from what was observed in them.
+
+    Parameters
+    ----------
+    observations : sequence of Observation
+    now : datetime
+        In UTC.
+    days : int
+    """
+    told = series(one for one in observations if now - days * _DAY <= one.at <= now)
+    if len(told) < _TWO:
+        return Rate(days, len(told))
+    first, last = told[0], told[-1]
+    before, after = first.total or 0, last.total or 0
+    elapsed = (last.at - first.at) / _DAY
+    added = after - before
+    return Rate(
+        days,
+        len(told),
+        last.source,
+        first.at,
+        last.at,
+        elapsed,
+        added,
+        added / before,
+        added / elapsed,
+        elapsed * log(2) / log(after / before) if added > 0 else None,
+    )
+
+
+def added(observations: Sequence[Observation], span: Span) -> list[Added]:
+    """Tell what came in each day or month, in UTC, that is over, where counts stand close enough around both its ends.
+
+    The total at midnight lies on the line between the two counts around it, if these are at most `_APART` apart: what
+    is not known is left out, not spread.
+    """
+    told = series(observations)
+    if len(told) < _TWO:
+        return []
+    edges = _edges(told[0].at, told[-1].at, span)
+    totals = [_total_at(told, edge, _APART[span]) for edge in edges]
+    return [
+        Added(edge.strftime("%Y-%m-%d")[: _LETTERS[span]], after - before)
+        for edge, before, after in zip(edges, totals, totals[1:], strict=False)
+        if before is not None and after is not None
+    ]
+
+
+def _edges(first: datetime, last: datetime, span: Span) -> list[datetime]:
+    """List the midnights from the day, or month, of the first until the last."""
+    edge = first.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    edge = edge.replace(day=1) if span == "month" else edge
+    edges = []
+    while edge <= last:
+        edges.append(edge)
+        # The 1st of the next month is within four weeks and a few days of any 1st.
+        edge = edge + _DAY if span == "day" else (edge + 32 * _DAY).replace(day=1)
+    return edges
+
+
+def _total_at(told: Sequence[Observation], when: datetime, apart: timedelta) -> float | None:
+    place = bisect_left(told, when, key=lambda one: one.at)
+    if place < len(told) and told[place].at == when:
+        return told[place].total
+    if place in (0, len(told)):
+        return None
+    before, after = told[place - 1], told[place]
+    if after.at - before.at > apart:
+        return None
+    low, high = before.total or 0, after.total or 0
+    return low + (high - low) * ((when - before.at) / (after.at - before.at))
+
+
+def milestone(total: int, rates: Sequence[Rate]) -> Milestone:
+    """Find the next round number, and when it comes at the pace of the last days."""
+    step = 10 ** max(len(str(total)) - _DIGITS, 0)
+    goal = (total // step + 1) * step
+    paces = {one.days: one for one in rates if one.a_day is not None and one.a_day > 0}
+    pace = next((paces[days] for days in _PACES if days in paces), None)
+    return Milestone(goal, (goal - total) / pace.a_day if pace and pace.a_day else None, pace)

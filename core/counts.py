@@ -1,0 +1,93 @@
+"""How many models the Hub had, and when: what was observed, by whom, and how sure it is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+# Who told a number, in the order in which they are asked.
+BADGE: Final = "badge"
+LISTING: Final = "listing"
+ATLAS: Final = "atlas"
+SOURCES: Final = {
+    BADGE: "the Hub's own published count",
+    LISTING: "a listing of all models",
+    ATLAS: "an atlas's snapshot",
+}
+# What a total is broken down by.
+BREAKDOWNS: Final = ("library", "task", "licence", "author")
+_A_DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """How many models have a name: of what (one of `BREAKDOWNS`), which, and how many."""
+
+    by: str
+    name: str
+    models: int
+
+
+@dataclass(frozen=True)
+class Observation:
+    """What one source said at one time, or why it said nothing.
+
+    Attributes
+    ----------
+    at : datetime
+        In UTC, in whole seconds.
+    source : str
+        One of `SOURCES`, or any other of what was imported.
+    total : int or None
+        Of all models on the Hub; None where it was not told.
+    exact : bool
+        False where the total was abbreviated, or the breakdown is that of a sample.
+    sampled : int or None
+        From how many models the breakdown was counted, where these are not all.
+    suspect : bool
+        Whether the total jumped as the Hub does not; such a one is kept, and in no rate.
+    fault : str or None
+        Why nothing was told.
+    entries : tuple of Entry
+        The breakdown; empty where there is none, or it was not asked for.
+    """
+
+    at: datetime
+    source: str
+    total: int | None = None
+    exact: bool = False
+    sampled: int | None = None
+    suspect: bool = False
+    fault: str | None = None
+    entries: tuple[Entry, ...] = ()
+
+    @property
+    def counts(self) -> bool:
+        """Whether rates can be drawn from it."""
+        return self.total is not None and self.exact and not self.suspect
+
+
+def now_utc() -> datetime:
+    """Tell the time in UTC, in whole seconds."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def latest(observations: Iterable[Observation]) -> Observation | None:
+    """Find the last total that is no suspect: of those told on the last day an exact one, where there is any."""
+    told = [one for one in observations if one.total is not None and not one.suspect]
+    last = max((one.at for one in told), default=None)
+    fresh = [one for one in told if last and last - one.at <= _A_DAY]
+    return max(fresh, key=lambda one: (one.exact, one.at), default=None)
+
+
+def series(observations: Iterable[Observation]) -> list[Observation]:
+    """Take the totals that rates are drawn from, oldest first: those of the one source that told most of them.
+
+    Sources count differently, so a step from one to another is no growth.
+    """
+    by_source: dict[str, list[Observation]] = {}
+    for one in observations:
+        if one.counts:
+            by_source.setdefault(one.source, []).append(one)
+    longest = max(by_source.values(), key=len, default=[])
+    return sorted(longest, key=lambda one: one.at)
