@@ -9,13 +9,15 @@ from streamlit.starlette import App
 
 from views.ahead import Ahead
 from views.routes import prepare, routes
+from views.tracking import tracking
 
 
 @asynccontextmanager
 async def lifespan(_: App) -> AsyncIterator[None]:
-    """Make ready what the first page will ask for, while the browser is still on its way."""
+    """Make ready what the first page will ask for, while the browser is still on its way; track counts meanwhile."""
     Thread(target=prepare, daemon=True).start()
-    yield
+    with tracking():
+        yield
 
 
 app = App("views/main.py", routes=routes(), lifespan=lifespan, middleware=[Middleware(Ahead)])

@@ -11,8 +11,10 @@ import pyarrow as pa
 
 from core.areas import Places, in_places, read_areas, within
 from core.atlas import POINTS
+from core.authors import fastest_authors
 from core.bounds import Bounds, bounds
 from core.colouring import COLOURS, SIZES, Colouring, colouring, known_traits
+from core.creations import creations, creations_by, read_days
 from core.details import Details, Kin, details, find_row, siblings
 from core.errors import EncoderError, NoSuchModelError
 from core.families import Members, count_depths, count_families, read_members
@@ -139,6 +141,31 @@ def most_important_of(opened: Opened, filters: Filters, most: int) -> list[str]:
 def months_of(opened: Opened, filters: Filters) -> Months:
     """Count the models that filters leave by month of creation."""
     return months(selection_of(opened, filters), read_points(opened.atlas.file(POINTS)))
+
+
+@kept(1)
+def _days_of(opened: Opened) -> npt.NDArray[np.int32]:
+    return read_days(opened.database)
+
+
+@kept(8)
+def creations_of(opened: Opened, filters: Filters) -> pa.Table:
+    """Count the models that filters leave by day of creation: schema `core.creations.DAYS`."""
+    return creations(_days_of(opened), selection_of(opened, filters))
+
+
+@kept(16)
+def creations_by_of(opened: Opened, filters: Filters, trait: str) -> pa.Table:
+    """Count the models that filters leave by month of creation and a trait: schema `core.creations.BY_MONTH`."""
+    points = read_points(opened.atlas.file(POINTS))
+    return creations_by(points, opened.choices.months, selection_of(opened, filters), trait)
+
+
+@kept(8)
+def fastest_authors_of(opened: Opened, filters: Filters, most: int) -> pa.Table:
+    """List the authors with most new models of those that filters leave: schema `core.authors.FASTEST`."""
+    snapshot = opened.atlas.manifest.snapshot
+    return fastest_authors(opened.database, selection_of(opened, filters), snapshot, most)
 
 
 @kept(256)

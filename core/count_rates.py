@@ -17,6 +17,8 @@ Span = Literal["day", "month"]
 # How far apart the two counts around the end of a span may be.
 _APART: Final[Mapping[Span, timedelta]] = {"day": 1.5 * _DAY, "month": 7 * _DAY}
 _LETTERS: Final[Mapping[Span, int]] = {"day": len("2026-01-31"), "month": len("2026-01")}
+# A count so long before the days began, a quarter of them, may be the one they are measured from.
+_SLACK: Final = 0.25 * _DAY
 # How many days' pace a milestone is foretold from, the best first.
 _PACES: Final = (30, 7, 90, 365, 1)
 # A milestone is round in its second digit: 2,161,698 leads to 2,200,000.
@@ -32,7 +34,8 @@ class Rate:
     days : int
         How many were asked for.
     observations : int
-        Exact totals in them, of one source; with fewer than two the rest is None.
+        Exact totals that were taken, of one source; with fewer than two there is not enough data, and the rest is
+        None.
     source : str or None
     first, last : datetime or None
         When the first and the last of them was observed.
@@ -77,7 +80,10 @@ class Milestone:
 
 
 def rate(observations: Sequence[Observation], now: datetime, days: int) -> Rate:
-    """Work out the growth in the last days, from what was observed in them.
+    """Work out the growth in the last days: from the count nearest to when they began until the last.
+
+    So a tracker that asks every six hours has a day of about a day; where counts begin later, the time is shorter, and
+    is told.
 
     Parameters
     ----------
@@ -86,16 +92,20 @@ def rate(observations: Sequence[Observation], now: datetime, days: int) -> Rate:
         In UTC.
     days : int
     """
-    told = series(one for one in observations if now - days * _DAY <= one.at <= now)
-    if len(told) < _TWO:
-        return Rate(days, len(told))
-    first, last = told[0], told[-1]
+    begin = now - days * _DAY
+    told = series(one for one in observations if begin - days * _SLACK <= one.at <= now)
+    inside = sum(one.at >= begin for one in told)
+    if len(told) < _TWO or not inside:
+        return Rate(days, inside)
+    last = told[-1]
+    place = min(range(len(told) - 1), key=lambda place: abs(told[place].at - begin))
+    first = told[place]
     before, after = first.total or 0, last.total or 0
     elapsed = (last.at - first.at) / _DAY
     added = after - before
     return Rate(
         days,
-        len(told),
+        len(told) - place,
         last.source,
         first.at,
         last.at,

@@ -11,11 +11,12 @@ from pydantic import StringConstraints
 from core.answers import details_of, families_of, family_of, graph_file_of, relatives_of
 from core.close_ids import LONGEST
 from core.details import Details
-from core.errors import DamagedAtlasError, FilterError, NoSuchModelError
+from core.errors import CountsError, DamagedAtlasError, FilterError, NoSuchModelError
 from core.families import FIGURES, page_of
 from core.filters import Filters
 from core.opened import Opened
 from core.schema import PRIMARY_ORDER, RELATIONS
+from views.api_counts import counting
 from views.api_families import FamiliesTold, FamilyTold, LineageTold, family_told, figures_told, lineage_told
 from views.api_neighbours import near
 from views.api_parts import (
@@ -72,6 +73,7 @@ def model_in_row(row: int, atlas: AtlasId = None) -> Details:
 # Before the model itself, whose id could end like these.
 api.include_router(searching)
 api.include_router(near)
+api.include_router(counting)
 
 
 @api.get("/models/{model:path}/lineage", responses=NO_FILTER | NO_ID)
@@ -155,6 +157,12 @@ def not_there(_: Request, error: NotThereError) -> JSONResponse:
 @api.exception_handler(DamagedAtlasError)
 def damaged(_: Request, error: Exception) -> JSONResponse:
     """Say what is wrong with the atlas."""
+    return JSONResponse({"detail": str(error)}, FAULT)
+
+
+@api.exception_handler(CountsError)
+def no_counts(_: Request, error: Exception) -> JSONResponse:
+    """Say what is wrong with the store of counts."""
     return JSONResponse({"detail": str(error)}, FAULT)
 
 

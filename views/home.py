@@ -5,6 +5,7 @@ import streamlit as st
 
 from core.atlas import Manifest
 from core.overview import Overview
+from views.count_cards import show_cards
 from views.kept import keep, recall
 from views.model_dialog import search_with_dialog
 from views.opened import opened_atlas, overview_of
@@ -45,6 +46,13 @@ def show_coverage(manifest: Manifest) -> None:
     st.info(words, icon=":material/public:")
 
 
+def show_hub() -> None:
+    """Say how many models the Hub has now, as they are counted."""
+    st.subheader("The Hub today")
+    show_cards()
+    st.page_link("growth.py", label="How the Hub grows", icon=":material/trending_up:")
+
+
 def show_families(numbers: Overview) -> None:
     """List the largest families."""
     st.subheader("Largest families")
@@ -80,6 +88,7 @@ if st.button(f"Open the map of all {manifest.rows:,} models", type="primary", ic
     st.switch_page("latent_space.py")
 show_numbers(numbers)
 show_coverage(manifest)
+show_hub()
 left, right = st.columns(2, gap="large")
 with left:
     show_families(numbers)

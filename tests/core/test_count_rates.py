@@ -35,6 +35,21 @@ def test_doubling_is_exponential() -> None:
     assert rate(grown, datetime(2025, 3, 8, tzinfo=UTC), 7).doubling == pytest.approx(25.454, abs=0.001)
 
 
+def test_a_day_is_measured_from_the_count_nearest_to_its_beginning() -> None:
+    # Every six hours; a day before midnight lies halfway between two counts, and the earlier one is taken.
+    observations = seen(
+        *((f"2025-03-0{day}T{hour:02}:00", 1_000 + 24 * day + hour) for day in (1, 2) for hour in (3, 9, 15, 21))
+    )
+    told = rate(observations, datetime(2025, 3, 3, tzinfo=UTC), 1)
+    assert (told.observations, told.elapsed, told.added) == (5, 1, 24)
+    # What lies more than a quarter of the window before it is too old to measure from.
+    old = seen(("2025-03-01T17:00", 1_000), ("2025-03-02T23:00", 1_030))
+    assert rate(old, datetime(2025, 3, 3, tzinfo=UTC), 1) == Rate(1, 1)
+    assert rate(old, datetime(2025, 3, 2, 23, tzinfo=UTC), 1).elapsed == 1.25
+    # And so are two counts before it.
+    assert rate(old[:1], datetime(2025, 3, 2, 20, tzinfo=UTC), 1) == Rate(1, 0)
+
+
 @pytest.mark.parametrize("after", [1_000, 990])
 def test_a_hub_that_does_not_grow_never_doubles(after: int) -> None:
     told = rate(seen(("2025-03-01", 1_000), ("2025-03-02", after)), datetime(2025, 3, 2, tzinfo=UTC), 7)
@@ -128,6 +143,11 @@ def test_a_time_of_another_zone_is_the_same_time() -> None:
     assert added(east, "day") == [Added("2025-03-01", 30)]
 
 
+def told_of(observations: list[Observation], now: datetime, days: int) -> tuple[int, float | None]:
+    told = rate(observations, now, days)
+    return told.observations, told.a_day
+
+
 @given(st.lists(st.tuples(st.integers(1, 80), st.integers(-50, 5_000)), min_size=2, max_size=40), st.integers(1, 400))
 def test_rates_agree_with_numpy(steps: list[tuple[int, int]], days: int) -> None:
     hours, totals = np.cumsum([step for step, _ in steps]), 10_000 + np.cumsum([more for _, more in steps])
@@ -137,12 +157,14 @@ def test_rates_agree_with_numpy(steps: list[tuple[int, int]], days: int) -> None
         for hour, total in zip(hours, totals, strict=True)
     ]
     now = start + timedelta(hours=int(hours[-1]) + 5)
-    inside = hours >= hours[-1] + 5 - 24 * days
-    told = rate(observations, now, days)
-    assert told.observations == inside.sum()
-    if inside.sum() > 1:
-        grown = np.polyfit(hours[inside][[0, -1]] / 24, totals[inside][[0, -1]], 1)[0]
-        assert told.a_day == pytest.approx(grown, abs=1e-6)
+    begin = hours[-1] + 5 - 24 * days
+    near = np.flatnonzero(hours[:-1] >= begin - 6 * days)
+    if len(near):
+        first = near[np.argmin(abs(hours[near] - begin))]
+        grown = np.polyfit(hours[[first, -1]] / 24, totals[[first, -1]], 1)[0]
+        assert told_of(observations, now, days) == (len(hours) - first, pytest.approx(grown, abs=1e-6))
+    else:
+        assert told_of(observations, now, days) == (1, None)
     edges = np.arange(0, hours[-1] + 1, 24)
     edges = edges[edges >= hours[0]]
     expected = {}

@@ -1,0 +1,58 @@
+"""Who grows fastest in the snapshot: families and authors, of the whole Hub only."""
+
+from typing import Any, Final
+
+import streamlit as st
+
+from core.answers import families_of, fastest_authors_of
+from core.families import NEW_DAYS, page_of
+from core.filters import Filters
+from core.opened import Opened
+
+LISTED: Final = 15
+_LABELS: Final = {
+    "root": "Family",
+    "author": "Author",
+    "models": "Models",
+    "new90": f"New in {NEW_DAYS} days",
+    "growth90": "Growth",
+}
+_GROWTH: Final = "New models over those dated before them; empty where most have no date."
+
+
+def show_fastest(opened: Opened, filters: Filters) -> None:
+    """List families and authors by what was created last; of a part of the Hub that would say nothing."""
+    st.subheader("Fastest growing")
+    manifest = opened.atlas.manifest
+    if manifest.coverage != "full" or manifest.snapshot is None:
+        what = "made up" if manifest.coverage == "synthetic" else "a sample"
+        st.info(
+            f"This atlas is {what}, so it cannot tell who grows fastest. `make hub` builds the whole Hub's.",
+            icon=":material/public_off:",
+        )
+        return
+    st.caption(f"By models created in the {NEW_DAYS} days up to {manifest.snapshot}, of those still there then.")
+    left, right = st.columns(2, gap="large")
+    families = page_of(families_of(opened, filters), "", "new90", descending=True, most=LISTED).families
+    with left:
+        _show(families.select(["root", "models", "new90", "growth90"]))
+        st.page_link("families.py", label="All families", icon=":material/account_tree:")
+    with right:
+        _show(fastest_authors_of(opened, filters, LISTED))
+
+
+def _show(table: Any) -> None:  # noqa: ANN401 - pyarrow gives no types
+    st.dataframe(
+        table,
+        hide_index=True,
+        height="content",
+        column_config={name: _column(name) for name in table.column_names},
+    )
+
+
+def _column(name: str) -> Any:  # noqa: ANN401 - Streamlit's own kinds
+    if name == "growth90":
+        return st.column_config.NumberColumn(_LABELS[name], help=_GROWTH, format="percent")
+    if name in ("models", "new90"):
+        return st.column_config.NumberColumn(_LABELS[name], format="localized")
+    return st.column_config.TextColumn(_LABELS[name])
