@@ -10,10 +10,13 @@ TORCH_INDEX ?=
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 STREAMLIT := $(BIN)/streamlit run streamlit_app.py --server.port $(PORT)
 
-.PHONY: run test lint check demo hub scale encoder bench bench-families bench-search setup serving building testing browser clean
+.PHONY: run track test lint check demo hub scale encoder bench bench-families bench-search setup serving building testing browser clean
 
 run: serving  ## Serve the demo atlas (ATLAS=DIR for another) at http://localhost:$(PORT).
 	@$(STREAMLIT)
+
+track: serving  ## Count the Hub's models every six hours, into data/counts.db, until Ctrl+C.
+	@$(BIN)/python -m jobs.track_counts
 
 test: testing browser lint check  ## Lint, type-check and test, everything installed first.
 

@@ -27,6 +27,7 @@ FLOOR_DAY: Final = "2022-03-02"
 FLOOR: Final = FLOOR_DAY[:7]
 # The paper: four families won 80,000 models in these months, and then none (Laufer et al., growth of families).
 PAPERS_BURST: Final = ("2024-08", "2024-09", "2024-10")
+_BY_PAPER: Final = "a burst, as the paper says, of four families"
 # A burst has so many times the models of the months around it, and by chance would not.
 _BURST: Final = 1.3
 _AROUND: Final = 3
@@ -135,7 +136,9 @@ def odd_months(months: Months, *, is_whole: bool) -> tuple[Odd, ...]:
     # Where there are dates before it, it is none.
     floors = [month for month in months.names[:1] if month == FLOOR]
     found = {month: Odd(month, is_floor=True, why="created in this month or before") for month in floors}
-    found |= {month: Odd(month, is_floor=False, why="a burst, by the paper: four families") for month in PAPERS_BURST}
+    found |= {
+        month: Odd(month, is_floor=False, why="a burst, as the paper says, of four families") for month in PAPERS_BURST
+    }
     for month, times in _bursts(months) if is_whole else ():
         why = found[month].why if month in found else "a burst"
         is_floor = month == FLOOR

@@ -15,7 +15,7 @@ from views.markdown import plain
 # How often a page looks for a new observation, to show it.
 LOOK_SECONDS: Final = 5
 NOT_ENOUGH: Final = "not enough data"
-HOW: Final = "`python -m jobs.track_counts` counts them; so does the app itself with `TRACK_COUNTS=1`."
+HOW: Final = "`make track` counts the Hub's models; so does the app itself with `TRACK_COUNTS=1`."
 _HOURS: Final = 24
 _UNITS: Final = {"days": 86_400, "hours": 3_600, "minutes": 60}
 
@@ -77,8 +77,8 @@ def _total(now: State) -> Card:
         return Card("Models now", f"{rounded}{last.total:,}", f"{last.at:%Y-%m-%d %H:%M} UTC", words)
     if published:
         words = f"Not counted here yet. The last that was published: {plain(published.source)}."
-        return Card("Models", f"{published.models:,}", f"published {published.day}", words)
-    return Card("Models", None, "not counted yet", HOW)
+        return Card("Models published", f"{published.models:,}", f"for {published.day}", words)
+    return Card("Models now", None, "not counted yet", HOW)
 
 
 def _added(label: str, rate: Rate, span: str) -> Card:

@@ -7,6 +7,8 @@ from tests.browser import Watched, serving, visitor, watch_page
 
 # Where nobody answers: what a page asks of the Hub must not depend on where tests run.
 NOWHERE = "http://127.0.0.1:9"
+# Nothing was counted there: what was, where tests run, is theirs.
+NO_COUNTS = "/nowhere/counts.db"
 # What a page may leave behind for the next one, beside what the server sends for good.
 KEPT = "cookies,indexeddb,local_storage"
 
@@ -14,7 +16,7 @@ KEPT = "cookies,indexeddb,local_storage"
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
     """Serve the demo, once for all tests that only look at it."""
-    with serving(ATLAS="", HF_ENDPOINT=NOWHERE, ARXIV_ENDPOINT=NOWHERE) as served:
+    with serving(ATLAS="", COUNTS=NO_COUNTS, HF_ENDPOINT=NOWHERE, ARXIV_ENDPOINT=NOWHERE) as served:
         yield served
 
 

@@ -32,13 +32,16 @@ _REACH: Final = 160
 # Up to so many days or months each has its name below it, as far as there is room.
 _FEW_BARS: Final = 24
 # Up to so many days: what is marked, and how it is written.
-_TICKS: Final[tuple[tuple[int, Literal["day", "month", "year"], str], ...]] = (
+_Unit = Literal["day", "month", "year"]
+_TICKS: Final[tuple[tuple[int, _Unit, str], ...]] = (
     (60, "day", "%d %b"),
     (1_000, "month", "%b %Y"),
     (10**6, "year", "%Y"),
 )
 _MONTH: Final = len("2026-01")
-_LEGEND_COLUMNS: Final = 3
+# So that a phone has room for them.
+_LEGEND_COLUMNS: Final = 2
+_NAME_WIDTH: Final = 140
 _BARS: Final = {AS_DATED: "#3f87b5", BURST: "#d9622b", FLOORED: "#9aa5b1"}
 
 
@@ -65,7 +68,7 @@ def total_chart(table: pd.DataFrame, *, log: bool, from_zero: bool) -> alt.Layer
             alt.Tooltip("what:N", title="What"),
             alt.Tooltip("when:N", title="When"),
             alt.Tooltip("total:Q", title="Models", format=_COUNT),
-            alt.Tooltip("words:N", title="Source"),
+            alt.Tooltip("words:N", title="By"),
         ],
     )
     is_line = alt.FieldOneOfPredicate("what", [name for name in there if name in _LINES])
@@ -87,7 +90,7 @@ def _time_axis(times: "pd.Series[pd.Timestamp]") -> alt.Axis:
 
 def _told_apart(channel: type[Channel], there: list[str], values: list[str]) -> Channel:
     """Tell series apart; colour and shape of the same names share one legend."""
-    legend = alt.Legend(orient="bottom", title=None, columns=_LEGEND_COLUMNS, labelLimit=260)
+    legend = alt.Legend(orient="bottom", title=None, columns=_LEGEND_COLUMNS, labelLimit=_NAME_WIDTH)
     return channel("what:N", sort=there, scale=alt.Scale(domain=there, range=values), legend=legend)
 
 
@@ -175,7 +178,7 @@ def share_chart(table: pd.DataFrame, field: str, *, is_share: bool) -> alt.Chart
                 "name:N",
                 sort=names,
                 scale=alt.Scale(domain=names, range=[colours[name] for name in names]),
-                legend=alt.Legend(orient="bottom", title=None, columns=_LEGEND_COLUMNS, labelLimit=220),
+                legend=alt.Legend(orient="bottom", title=None, columns=_LEGEND_COLUMNS, labelLimit=_NAME_WIDTH),
             ),
             order=alt.Order("order:Q"),
             tooltip=[

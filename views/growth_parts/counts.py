@@ -14,9 +14,10 @@ def offer_counts(counted: tuple[Observation, ...]) -> None:
     st.subheader("The counts")
     st.markdown(
         f"{HOW} A check asks for the Hub's own published count, every six hours, and lists all its models at most once "
-        "a week. What fails is written down, too, so that a gap can be told from a flat line. `--import FILE` and "
-        "`--export FILE` take counts from a file and to one."
+        "a week. What fails is written down, too, so that a gap can be told from a flat line. "
+        "`python -m jobs.track_counts --import FILE` takes in counts that were kept elsewhere."
     )
+    st.markdown("Point at a chart for its data, which can be taken away as CSV, and its picture as PNG. All counts:")
     failed = sum(one.fault is not None for one in counted)
     suspect = sum(one.suspect for one in counted)
     st.caption(f"{len(counted):,} observations so far, of which {failed:,} failed and {suspect:,} are suspect.")

@@ -8,7 +8,6 @@ import streamlit as st
 from core.answers import creations_of, months_of
 from core.count_rates import Span
 from core.creations import Odd, odd_months
-from views.chart_files import offer_files
 from views.count_cards import HOW
 from views.growth_parts.charts import came_chart, created_chart
 from views.growth_parts.parts import Shown, choose, say_empty
@@ -38,9 +37,7 @@ def _show_came(shown: Shown, span: Span) -> None:
         needs = f"it takes exact counts at both ends of a {span}, each end between two at most {_APART[span]} apart."
         st.info(f"Not enough data: {needs} {HOW}", icon=":material/hourglass_empty:")
         return
-    chart = came_chart(table)
-    st.altair_chart(chart, width="stretch")
-    offer_files(chart, table, f"added-per-{span}")
+    st.altair_chart(came_chart(table), width="stretch")
     st.caption(
         f"From midnight to midnight in UTC, where totals lie on the line between the counts around it. A {span} "
         "without counts near its ends is left out."
@@ -57,9 +54,7 @@ def _show_created(shown: Shown, span: Span) -> None:
     if table.empty:
         say_empty()
         return
-    chart = created_chart(table)
-    st.altair_chart(chart, width="stretch")
-    offer_files(chart, table, f"created-per-{span}")
+    st.altair_chart(created_chart(table), width="stretch")
     words = ["A sample: no growth can be read from it."] if shown.is_sample else []
     words += [f"{months.undated:,} models have no date."] if months.undated else []
     st.caption(" ".join([*words, *_flags(odd)]))

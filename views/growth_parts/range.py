@@ -19,7 +19,7 @@ DAYS: Final = {"5 years": 5 * 365, "1 year": 365, "90 days": 90, "30 days": 30, 
 def choose_range(first: date) -> Range:
     """Ask for a time; `first` is the first day of which anything is known."""
     said = st.segmented_control(
-        "Range", [ALL, *DAYS, CHOSEN], default=ALL, required=True, key=RANGE, bind="query-params"
+        "Range", [ALL, *DAYS, CHOSEN], default=ALL, required=True, key=RANGE, bind="query-params", wrap=True
     )
     now = now_utc()
     if said == CHOSEN:

@@ -17,7 +17,7 @@ _HELP: Final = {
     "Elapsed": "Days between the first and the last count of the window: rates divide by these, not by the window.",
     "Counts": "Exact ones of one source, none of them suspect.",
 }
-_FORMATS: Final = {"Growth": "percent", "Elapsed": "%.2f", "Daily average": "%.1f", "Doubling time": "%.0f"}
+_FORMATS: Final = {"Growth": "percent", "Elapsed": "%.2f"}
 
 
 def show_rates(rates: Iterable[Rate]) -> None:
@@ -37,8 +37,8 @@ def table_of(rates: Iterable[Rate]) -> pd.DataFrame:
             f"{one.days} days" if one.days > 1 else "24 hours",
             one.added,
             one.share,
-            one.a_day,
-            one.doubling,
+            _whole(one.a_day),
+            _whole(one.doubling),
             one.elapsed,
             one.observations,
             NOT_ENOUGH if one.added is None else f"from {one.source}",
@@ -46,3 +46,7 @@ def table_of(rates: Iterable[Rate]) -> pd.DataFrame:
         for one in rates
     ]
     return pd.DataFrame(rows, columns=["Window", *_HELP, "From"])
+
+
+def _whole(number: float | None) -> int | None:
+    return None if number is None else round(number)

@@ -7,7 +7,6 @@ import streamlit as st
 from core.answers import creations_by_of
 from core.counts import LISTING
 from core.creations import SHOWN, TRAITS
-from views.chart_files import offer_files
 from views.growth_parts.charts import share_chart
 from views.growth_parts.parts import Shown, choose, say_empty
 from views.growth_parts.tables import listed, shares
@@ -40,9 +39,7 @@ def _show_atlas(shown: Shown, by: str, way: str) -> None:
     if table.empty:
         say_empty()
         return
-    chart = share_chart(table, WAYS[way], is_share=way == "Share")
-    st.altair_chart(chart, width="stretch")
-    offer_files(chart, table, f"{by}-over-time")
+    st.altair_chart(share_chart(table, WAYS[way], is_share=way == "Share"), width="stretch")
     when = "in each month" if way == "New" else "up to the end of each month"
     part = " (a sample)" if shown.is_sample else ""
     st.caption(
@@ -56,7 +53,5 @@ def _show_listed(shown: Shown, by: str, way: str) -> None:
     if table.empty:
         say_empty()
         return
-    chart = share_chart(table, "total", is_share=way == "Share")
-    st.altair_chart(chart, width="stretch")
-    offer_files(chart, table, f"{by}-listed")
+    st.altair_chart(share_chart(table, "total", is_share=way == "Share"), width="stretch")
     st.caption(f"All models of the Hub on the days they were listed, exact; the {SHOWN} most frequent are told apart.")

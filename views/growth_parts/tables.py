@@ -15,13 +15,13 @@ from core.counts import LISTING, Observation, series
 from core.creations import FLOOR, Odd
 
 # What is told apart in the chart of totals, in the order of its legend.
-COUNTED: Final = "Counted by the tracker"
-DOUBTED: Final = "Counted, rounded or suspect"
-CREATED: Final = "This atlas, by creation"
+COUNTED: Final = "Counted"
+DOUBTED: Final = "Counted, doubtful"
+CREATED: Final = "This atlas"
 PUBLISHED: Final = {
     "exact": "Published",
     "rounded": "Published, rounded",
-    "lower bound": "Published as “more than”",
+    "lower bound": "Published, at least",
 }
 SERIES: Final = (COUNTED, DOUBTED, *PUBLISHED.values(), CREATED)
 # What the bars of creations say.
@@ -55,12 +55,12 @@ def totals(
         *((one.at, one.total, COUNTED if one.counts else DOUBTED, _words(one)) for one in observations if one.total),
         *((_midnight(one.day), one.models, PUBLISHED[one.kind], one.source) for one in published),
         *(
-            (_midnight(day), total, CREATED, "")
+            (_midnight(day), total, CREATED, "created until then")
             for day, total in zip(*_columns(creations, "day", "total"), strict=True)
         ),
     ]
     table = pd.DataFrame([row for row in rows if row[0] in shown], columns=["at", "total", "what", "words"])
-    return table.assign(at=pd.to_datetime(table["at"], utc=True)).sort_values("at", kind="stable")
+    return table.assign(at=pd.to_datetime(table["at"], utc=True)).sort_values("at", kind="stable", ignore_index=True)
 
 
 def came(observations: Sequence[Observation], span: Span, shown: Range) -> pd.DataFrame:
@@ -90,7 +90,7 @@ def _oddity(span: str, known: Mapping[str, Odd]) -> tuple[str, str]:
 def shares(by_month: pa.Table, shown: Range) -> pd.DataFrame:
     """List the atlas's models by month and name: the columns of `core.creations.BY_MONTH`."""
     table = by_month.to_pandas()
-    return table[table["month"].map(shown.has).astype(bool)]
+    return table[table["month"].map(shown.has).astype(bool)].reset_index(drop=True)
 
 
 def listed(observations: Iterable[Observation], by: str, names: int, shown: Range) -> pd.DataFrame:

@@ -6,7 +6,6 @@ import streamlit as st
 
 from core.answers import creations_of, selection_of
 from core.creations import FLOOR, FLOOR_DAY
-from views.chart_files import offer_files
 from views.counts import marks
 from views.growth_parts.charts import total_chart
 from views.growth_parts.parts import Shown, say_empty
@@ -28,9 +27,7 @@ def show_totals(shown: Shown, *, log: bool) -> None:
     if table.empty:
         say_empty()
         return
-    chart = total_chart(table, log=log, from_zero=shown.time == Range())
-    st.altair_chart(chart, width="stretch")
-    offer_files(chart, table, "models-over-time")
+    st.altair_chart(total_chart(table, log=log, from_zero=shown.time == Range()), width="stretch")
     st.caption(_words(shown))
 
 
