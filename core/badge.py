@@ -6,9 +6,13 @@ from typing import Final
 
 from core.errors import RemoteError
 
-# Whole, perhaps with separators of thousands; or abbreviated, as 2.3M or 2M+.
-_WHOLE: Final = re.compile(r"\d{1,3}(?:[,.\u00a0\u202f' ]\d{3})+|\d+")
-_SHORT: Final = re.compile(r"(\d+(?:[.,]\d+)?) ?(k|m|b|thousand|million|billion)\+?|(\d+)\+", re.IGNORECASE)
+# Whole, perhaps with separators of thousands; or abbreviated, as 2.3M, 2,300k or 2M+.
+_DIGITS: Final = r"\d{1,3}(?:[,.\u00a0\u202f' ]\d{3})+|\d+"
+_WHOLE: Final = re.compile(_DIGITS)
+_AT_LEAST: Final = re.compile(rf"({_DIGITS})\+")
+_SHORT: Final = re.compile(
+    r"(?:(\d{1,3}(?:,\d{3})+)|(\d+(?:[.,]\d+)?)) ?(k|m|b|thousand|million|billion)\+?", re.IGNORECASE
+)
 _TIMES: Final = {"k": 10**3, "m": 10**6, "b": 10**9, "t": 10**3}
 # Far more models than there will be; what is above is no count.
 _MOST: Final = 10**12
@@ -41,12 +45,17 @@ def _number(said: object) -> tuple[int, bool]:
         raise TypeError(message)
     text = said.strip()[:100]
     if _WHOLE.fullmatch(text):
-        return int(re.sub(r"\D", "", text)), True
+        return _digits(text), True
+    if found := _AT_LEAST.fullmatch(text):
+        return _digits(found[1]), False
     if found := _SHORT.fullmatch(text):
-        number, unit, at_least = found.groups()
-        if at_least:
-            return int(at_least), False
+        thousands, number, unit = found.groups()
+        value = _digits(thousands) if thousands else float(number.replace(",", "."))
         # "thousand" begins as "trillion" does, which no Hub has.
-        return round(float(number.replace(",", ".")) * _TIMES[unit[0].lower()]), False
+        return round(value * _TIMES[unit[0].lower()]), False
     message = f"no number: {text!r}"
     raise ValueError(message)
+
+
+def _digits(text: str) -> int:
+    return int(re.sub(r"\D", "", text))

@@ -3,15 +3,15 @@
 import io
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
 
-from core.counts import BREAKDOWNS, Entry, Observation
+from core.counts import BREAKDOWNS, Entry, Observation, now_utc
 from core.errors import CountsError
 
 # Columns `by`, `name` and `models` are of entries alone; those after `source` are told with the observation alone.
@@ -29,12 +29,16 @@ ROWS: Final = pa.schema(
         ("models", pa.int64()),
     ]
 )
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+_A_DAY: Final = timedelta(days=1)
 NEEDED: Final = ("at", "source", "total")
 PUBLISHED: Final = Path(__file__).parent.parent / "data" / "published_counts.csv"
 KINDS: Final = ("exact", "rounded", "lower bound")
-# An unquoted nothing is unknown; an author may be called null.
+# An unquoted nothing is unknown; an author may be called null. Times are read by us, in any form of ISO 8601.
+_TYPES: Final = {field.name: pa.string() if field.name == "at" else field.type for field in ROWS}
 _AS_WRITTEN: Final = pyarrow.csv.ConvertOptions(
-    column_types=ROWS, null_values=[""], strings_can_be_null=True, quoted_strings_can_be_null=False
+    column_types=_TYPES, null_values=[""], strings_can_be_null=True, quoted_strings_can_be_null=False
 )
 
 
@@ -123,6 +127,9 @@ def read_counts(path: Path) -> tuple[Observation, ...]:
         If it cannot be read, or holds what no count can be; the message names the row.
     """
     read = {".csv": _read_csv, ".parquet": pq.read_table}[_format(path)]
+    if not path.is_file():
+        message = f"{path}: there is no such file"
+        raise CountsError(message)
     try:
         table = read(path)
     except (pa.ArrowException, OSError) as error:
@@ -149,29 +156,45 @@ def _read_csv(path: Path) -> pa.Table:
 def _gathered(path: Path, rows: list[dict[str, Any]]) -> tuple[Observation, ...]:
     """Put entries to their observations, which may stand in any order."""
     found: dict[tuple[datetime, str], Observation] = {}
-    entries: dict[tuple[datetime, str], list[Entry]] = {}
+    entries: dict[tuple[datetime, str], dict[tuple[str, str], Entry]] = {}
     for number, row in enumerate(rows, 1):
         try:
             key, entry = _key(row), _entry(row)
             if entry:
-                entries.setdefault(key, []).append(entry)
+                _put(entries.setdefault(key, {}), (entry.by, entry.name), entry)
             else:
-                found[key] = _observation(key, row)
+                _put(found, key, _observation(key, row))
         except (ValueError, TypeError) as error:
             message = f"{path}: row {number} is no count: {error}"
             raise CountsError(message) from error
     if alone := next((key for key in entries if key not in found), None):
         message = f"{path}: the breakdown of {alone[1]} at {alone[0]:%Y-%m-%dT%H:%M:%SZ} has no observation in it"
         raise CountsError(message)
-    return tuple(replace(one, entries=tuple(entries.get(key, ()))) for key, one in found.items())
+    told = tuple(replace(one, entries=tuple(entries.get(key, {}).values())) for key, one in found.items())
+    if empty := next((one for one in told if one.total is None and not one.fault and not one.entries), None):
+        message = f"{path}: {empty.source} at {empty.at:%Y-%m-%dT%H:%M:%SZ} has no total, no fault and no breakdown"
+        raise CountsError(message)
+    return told
+
+
+def _put(where: dict[Key, Value], key: Key, value: Value) -> None:
+    if key in where:
+        message = "it is there already, in a row before"
+        raise ValueError(message)
+    where[key] = value
 
 
 def _key(row: dict[str, Any]) -> tuple[datetime, str]:
-    at, source = row["at"], row["source"]
+    said, source = row["at"], row["source"]
+    at = datetime.fromisoformat(said) if isinstance(said, str) else said
     if not isinstance(at, datetime) or not source:
-        message = f"expected a time in UTC, such as 2026-01-31T06:00:00Z, and a source, not {at!r} and {source!r}"
+        message = f"expected a time in UTC, such as 2026-01-31T06:00:00Z, and a source, not {said!r} and {source!r}"
         raise ValueError(message)
-    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0), str(source)
+    at = (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0)
+    if at > now_utc() + _A_DAY:
+        message = f"{at:%Y-%m-%d} is yet to come"
+        raise ValueError(message)
+    return at, str(source)
 
 
 def _entry(row: dict[str, Any]) -> Entry | None:

@@ -1,26 +1,28 @@
 """How fast the Hub grew, as it was observed: over the time that passed between two counts, never that asked for."""
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from math import log
 from typing import Final, Literal
 
 from core.counts import Observation, series
+from core.suspects import Told, follows
 
 WINDOWS: Final = (1, 7, 30, 90, 365)
-# Two counts that are needed for a rate.
-_TWO: Final = 2
 _DAY: Final = timedelta(days=1)
 Span = Literal["day", "month"]
 # How far apart the two counts around the end of a span may be.
 _APART: Final[Mapping[Span, timedelta]] = {"day": 1.5 * _DAY, "month": 7 * _DAY}
-_LETTERS: Final[Mapping[Span, int]] = {"day": len("2026-01-31"), "month": len("2026-01")}
+# Of a day's name and a month's.
+LETTERS: Final[Mapping[Span, int]] = {"day": len("2026-01-31"), "month": len("2026-01")}
 # A count so long before the days began, a quarter of them, may be the one they are measured from.
 _SLACK: Final = 0.25 * _DAY
 # How many days' pace a milestone is foretold from, the best first.
 _PACES: Final = (30, 7, 90, 365, 1)
+# Of that many days counts must cover so much to be their pace.
+_ENOUGH: Final = 0.5
 # A milestone is round in its second digit: 2,161,698 leads to 2,200,000.
 _DIGITS: Final = 2
 
@@ -80,10 +82,10 @@ class Milestone:
 
 
 def rate(observations: Sequence[Observation], now: datetime, days: int) -> Rate:
-    """Work out the growth in the last days: from the count nearest to when they began until the last.
+    """Work out the growth in the days up to the last count, from the count that is nearest to when they began.
 
-    So a tracker that asks every six hours has a day of about a day; where counts begin later, the time is shorter, and
-    is told.
+    So a tracker that asks every six hours has a day of a day; where counts begin later, the time is shorter, and is
+    told. The last count must be of the last days, too.
 
     Parameters
     ----------
@@ -92,20 +94,24 @@ def rate(observations: Sequence[Observation], now: datetime, days: int) -> Rate:
         In UTC.
     days : int
     """
-    begin = now - days * _DAY
-    told = series(one for one in observations if begin - days * _SLACK <= one.at <= now)
-    inside = sum(one.at >= begin for one in told)
-    if len(told) < _TWO or not inside:
-        return Rate(days, inside)
-    last = told[-1]
-    place = min(range(len(told) - 1), key=lambda place: abs(told[place].at - begin))
-    first = told[place]
+    told = _stretches(one for one in observations if now - 2 * days * _DAY - days * _SLACK <= one.at <= now)
+    recent = [one for one in told[-1:] if one[-1].at >= now - days * _DAY]
+    if not recent:
+        return Rate(days, 0)
+    [stretch] = recent
+    last = stretch[-1]
+    begin = last.at - days * _DAY
+    near = [one for one in stretch if one.at >= begin - days * _SLACK]
+    place = min(range(len(near)), key=lambda place: abs(near[place].at - begin))
+    first = near[place]
+    if first is last:
+        return Rate(days, 1)
     before, after = first.total or 0, last.total or 0
     elapsed = (last.at - first.at) / _DAY
     added = after - before
     return Rate(
         days,
-        len(told) - place,
+        len(near) - place,
         last.source,
         first.at,
         last.at,
@@ -123,13 +129,26 @@ def added(observations: Sequence[Observation], span: Span) -> list[Added]:
     The total at midnight lies on the line between the two counts around it, if these are at most `_APART` apart: what
     is not known is left out, not spread.
     """
-    told = series(observations)
-    if len(told) < _TWO:
-        return []
+    return [one for told in _stretches(observations) for one in _added(told, span)]
+
+
+def _stretches(observations: Iterable[Observation]) -> list[list[Observation]]:
+    """Part a series where it came to another level: a jump that was believed in the end is no growth."""
+    parts: list[list[Observation]] = []
+    for one in series(observations):
+        before = parts[-1][-1] if parts else None
+        if before and follows(Told(before.at, before.total or 0), Told(one.at, one.total or 0)):
+            parts[-1].append(one)
+        else:
+            parts.append([one])
+    return parts
+
+
+def _added(told: Sequence[Observation], span: Span) -> list[Added]:
     edges = _edges(told[0].at, told[-1].at, span)
     totals = [_total_at(told, edge, _APART[span]) for edge in edges]
     return [
-        Added(edge.strftime("%Y-%m-%d")[: _LETTERS[span]], after - before)
+        Added(edge.strftime("%Y-%m-%d")[: LETTERS[span]], after - before)
         for edge, before, after in zip(edges, totals, totals[1:], strict=False)
         if before is not None and after is not None
     ]
@@ -164,6 +183,8 @@ def milestone(total: int, rates: Sequence[Rate]) -> Milestone:
     """Find the next round number, and when it comes at the pace of the last days."""
     step = 10 ** max(len(str(total)) - _DIGITS, 0)
     goal = (total // step + 1) * step
-    paces = {one.days: one for one in rates if one.a_day is not None and one.a_day > 0}
+    paces = {one.days: one for one in rates if one.elapsed is not None and one.elapsed >= one.days * _ENOUGH}
     pace = next((paces[days] for days in _PACES if days in paces), None)
-    return Milestone(goal, (goal - total) / pace.a_day if pace and pace.a_day else None, pace)
+    if pace is None or not pace.a_day or pace.a_day < 0:
+        return Milestone(goal, None, None)
+    return Milestone(goal, (goal - total) / pace.a_day, pace)

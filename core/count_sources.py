@@ -14,13 +14,17 @@ from core.badge import read_badge
 from core.choices import UNKNOWN
 from core.counts import ATLAS, BADGE, BREAKDOWNS, LISTING, Entry, Observation
 from core.errors import RemoteError, told_of
-from core.hub import PATIENT, Patience, ask_again
+from core.hub import Patience, ask_again
 
 # The address behind the Hub's badge.
 BADGE_PATH: Final = "api/shields/models"
 LISTING_PATH: Final = "api/models"
-# As many as the Hub gives at once; what is expanded is all that is told of each.
-PAGE: Final[Mapping[str, object]] = {"limit": 1000, "expand": ["library_name", "pipeline_tag", "tags"]}
+# As many as the Hub gives at once, newest first, for what comes meanwhile moves no page then; and what is told of each.
+PAGE: Final[Mapping[str, object]] = {
+    "limit": 1000,
+    "sort": "createdAt",
+    "expand": ["library_name", "pipeline_tag", "tags"],
+}
 _MOST_OF_A_BADGE: Final = 10_000
 _MOST_OF_A_PAGE: Final = 20_000_000
 # Five times as many pages as the Hub has models for.
@@ -37,7 +41,7 @@ _READ: Final = {
 _COUNT: Final = "select coalesce({}, ?) as name, count(*) from models group by name"
 
 
-def ask_badge(now: datetime, patience: Patience = PATIENT) -> Observation:
+def ask_badge(now: datetime, patience: Patience) -> Observation:
     """Ask for the Hub's own published count; what fails is an observation, too."""
     try:
         total, exact = read_badge(ask_again(BADGE_PATH, _MOST_OF_A_BADGE, patience).content)
@@ -46,7 +50,7 @@ def ask_badge(now: datetime, patience: Patience = PATIENT) -> Observation:
     return Observation(now, BADGE, total, exact)
 
 
-def ask_listing(now: datetime, patience: Patience = PATIENT) -> Observation:
+def ask_listing(now: datetime, patience: Patience) -> Observation:
     """List all models of the Hub and count them; a listing that breaks off counts nothing, and says so."""
     counted: dict[str, Counter[str]] = {by: Counter() for by in BREAKDOWNS}
     total = 0
@@ -109,7 +113,11 @@ def _traits(model: dict[str, Any]) -> dict[str, str]:
         "licence": str(next(licences, "")).removeprefix(_LICENCE),
         "author": str(model.get("id", "")).rpartition("/")[0],
     }
-    return {by: name if isinstance(name, str) and name else UNKNOWN for by, name in told.items()}
+    # Half a surrogate, which JSON can hold, is no text.
+    return {
+        by: name.encode(errors="replace").decode() if isinstance(name, str) and name else UNKNOWN
+        for by, name in told.items()
+    }
 
 
 def count_atlas(atlas: Atlas) -> Observation | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from core.count_files import Published
 from core.count_rates import WINDOWS, Milestone, Rate, milestone, rate
 from core.count_store import Tracker
-from core.counts import ATLAS, Observation, latest
+from core.counts import BADGE, LISTING, Observation, latest
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def state(
     exact = [one for one in published if one.kind == "exact"]
     return State(
         last,
-        max((one for one in observations if one.source != ATLAS), key=lambda one: one.at, default=None),
+        max((one for one in observations if one.source in (BADGE, LISTING)), key=lambda one: one.at, default=None),
         rates,
         milestone(last.total, rates) if last and last.total else None,
         exact[-1] if exact else None,

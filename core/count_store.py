@@ -1,5 +1,6 @@
 """The store of counts: SQLite in WAL mode, one row an observation and one row an entry of its breakdown."""
 
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -8,9 +9,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_fixed
+
 from core.counts import Entry, Observation
 from core.errors import CountsError
-from core.suspects import suspects
+from core.suspects import Told, suspects
 
 # Where the app and the job keep it, if they are told nothing else.
 COUNTS: Final = Path(__file__).parent.parent / "data" / "counts.db"
@@ -47,6 +50,7 @@ _STEPS: Final = (
 )
 VERSION: Final = len(_STEPS)
 _WAIT_SECONDS: Final = 60.0
+_AGAIN_SECONDS: Final = 0.05
 # A tracker that has not been heard of for so long has gone.
 _SILENCE: Final = timedelta(minutes=3)
 # A number takes the place of a failure in the same minute, and nothing takes the place of a number.
@@ -58,9 +62,9 @@ _ADD: Final = """
 insert into observation (at, source, total, exact, sampled, fault) values (?, ?, ?, ?, ?, ?)
 on conflict do nothing returning id
 """
-_TOLD: Final = """
-select id, at, total, suspect from observation where source = ? and total is not null and exact order by at
-"""
+_TOLD: Final = "select id, at, total, exact, suspect from observation where total is not null order by at, id"
+# In one statement, for another process may be making the store.
+_STATE: Final = "select (select user_version from pragma_user_version), (select count(*) from sqlite_master)"
 _COLUMNS: Final = "at, source, total, exact, sampled, suspect, fault"
 _WITHIN: Final = f"select id, {_COLUMNS} from observation where at between ? and ? order by at, id"  # noqa: S608 - constants of ours
 _ENTRIES: Final = """
@@ -120,8 +124,7 @@ class CountStore:
         """
         with self._writing() as connection:
             added = sum(_add(connection, one) for one in observations)
-            for source in {one.source for one in observations}:
-                _mark(connection, source)
+            _mark(connection)
         return added
 
     def read(
@@ -182,11 +185,10 @@ class CountStore:
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         """Write in one transaction, which waits for those of others."""
-        with _told(self.path):
+        with told_of_store(self.path):
             self.path.parent.mkdir(parents=True, exist_ok=True)
             connection = sqlite3.connect(self.path, timeout=_WAIT_SECONDS, isolation_level=None)
-        with _told(self.path), _closing(connection):
-            connection.execute("pragma journal_mode = wal")
+        with told_of_store(self.path), _closing(connection):
             connection.execute("pragma foreign_keys = on")
             _lead_up(connection, self.path)
             with _transaction(connection):
@@ -195,13 +197,13 @@ class CountStore:
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection | None]:
         """Read one state of the store; None where there is no store yet."""
-        with _told(self.path):
+        with told_of_store(self.path):
             if not self.path.exists():
                 yield None
                 return
-            where = f"{self.path.resolve().as_uri()}?mode=ro"
+            where = f"{self.path.resolve().as_uri()}?{_how_to_read(self.path)}"
             connection = sqlite3.connect(where, uri=True, timeout=_WAIT_SECONDS, isolation_level=None)
-        with _told(self.path), _closing(connection):
+        with told_of_store(self.path), _closing(connection):
             version = _version(connection, self.path)
             if 0 < version < VERSION:
                 with self._writing():
@@ -223,11 +225,11 @@ def _add(connection: sqlite3.Connection, one: Observation) -> bool:
     return True
 
 
-def _mark(connection: sqlite3.Connection, source: str) -> None:
-    """Mark anew which totals of a source are suspect: one that was imported may stand between others."""
-    rows = connection.execute(_TOLD, (source,)).fetchall()
-    marks = suspects([(_time(at), total) for _, at, total, _ in rows])
-    changed = [(mark, row[0]) for row, mark in zip(rows, marks, strict=True) if bool(row[3]) != mark]
+def _mark(connection: sqlite3.Connection) -> None:
+    """Mark anew which totals are suspect: one that was imported may stand between others."""
+    rows = connection.execute(_TOLD).fetchall()
+    marks = suspects([Told(_time(at), total, bool(exact)) for _, at, total, exact, _ in rows])
+    changed = [(mark, row[0]) for row, mark in zip(rows, marks, strict=True) if bool(row[-1]) != mark]
     connection.executemany("update observation set suspect = ? where id = ?", changed)
 
 
@@ -235,6 +237,15 @@ def _lead_up(connection: sqlite3.Connection, path: Path) -> None:
     """Bring a store to this version, step by step."""
     if _version(connection, path) == VERSION:
         return
+    # SQLite does not wait by itself where two make a store at once.
+    for attempt in Retrying(
+        retry=retry_if_exception_type(sqlite3.OperationalError),
+        stop=stop_after_delay(_WAIT_SECONDS),
+        wait=wait_fixed(_AGAIN_SECONDS),
+        reraise=True,
+    ):
+        with attempt:
+            connection.execute("pragma journal_mode = wal")
     with _transaction(connection):
         # Another process may have been faster.
         for number in range(_version(connection, path), VERSION):
@@ -244,14 +255,17 @@ def _lead_up(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def _version(connection: sqlite3.Connection, path: Path) -> int:
-    version: int = connection.execute("pragma user_version").fetchone()[0]
+    version, tables = connection.execute(_STATE).fetchone()
     if version > VERSION:
         message = (
             f"{path}: this store of counts is of version {version}, and this Hub Atlas knows {VERSION}; update it, "
             "or name another store"
         )
         raise CountsError(message)
-    return version
+    if tables and not version:
+        message = f"{path}: this is a database of something else; name another place for the store of counts"
+        raise CountsError(message)
+    return int(version)
 
 
 @contextmanager
@@ -273,11 +287,28 @@ def _closing(connection: sqlite3.Connection) -> Iterator[None]:
         connection.close()
 
 
+def _how_to_read(path: Path) -> str:
+    """Say how SQLite shall open a store to read: as one that never changes, where nothing can be written beside it."""
+    has_log = path.with_name(f"{path.name}-wal").exists()
+    return "mode=ro" if has_log or os.access(path.parent, os.W_OK) else "immutable=1"
+
+
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """Say what is wrong with a store, and what would mend it."""
+def told_of_store(path: Path) -> Iterator[None]:
+    """Say what is wrong with a store, and what would mend it.
+
+    Raises
+    ------
+    CountsError
+    """
     try:
         yield
+    except sqlite3.OperationalError as error:
+        if "locked" not in str(error):
+            message = f"{path}: this store of counts cannot be used ({error}); name another place, or another store"
+        else:
+            message = f"{path}: another process is writing into this store of counts; try again in a minute"
+        raise CountsError(message) from error
     except sqlite3.DatabaseError as error:
         message = f"{path}: this store of counts cannot be used ({error}); move it away, or name another store"
         raise CountsError(message) from error

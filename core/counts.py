@@ -10,9 +10,9 @@ BADGE: Final = "badge"
 LISTING: Final = "listing"
 ATLAS: Final = "atlas"
 SOURCES: Final = {
-    BADGE: "the Hub's own published count",
-    LISTING: "a listing of all models",
-    ATLAS: "an atlas's snapshot",
+    BADGE: "the Hub's badge",
+    LISTING: "a listing of the Hub",
+    ATLAS: "an atlas",
 }
 # What a total is broken down by.
 BREAKDOWNS: Final = ("library", "task", "licence", "author")
@@ -73,21 +73,25 @@ def now_utc() -> datetime:
 
 
 def latest(observations: Iterable[Observation]) -> Observation | None:
-    """Find the last total that is no suspect: of those told on the last day an exact one, where there is any."""
+    """Find the total to go by: of the last day's that are no suspects an exact one, of the first source."""
     told = [one for one in observations if one.total is not None and not one.suspect]
     last = max((one.at for one in told), default=None)
     fresh = [one for one in told if last and last - one.at <= _A_DAY]
-    return max(fresh, key=lambda one: (one.exact, one.at), default=None)
+    return max(fresh, key=lambda one: (one.exact, -_place(one.source), one.at), default=None)
 
 
 def series(observations: Iterable[Observation]) -> list[Observation]:
-    """Take the totals that rates are drawn from, oldest first: those of the one source that told most of them.
+    """Take the totals that rates are drawn from, oldest first: exact ones, no suspects, all of one source.
 
-    Sources count differently, so a step from one to another is no growth.
+    Sources count differently, so a step from one to another is no growth. It is the first of `SOURCES` that told two;
+    of others the one that told last.
     """
     by_source: dict[str, list[Observation]] = {}
-    for one in observations:
-        if one.counts:
-            by_source.setdefault(one.source, []).append(one)
-    longest = max(by_source.values(), key=len, default=[])
-    return sorted(longest, key=lambda one: one.at)
+    for one in sorted((one for one in observations if one.counts), key=lambda one: one.at):
+        by_source.setdefault(one.source, []).append(one)
+    return max(by_source.values(), key=lambda told: (len(told) > 1, -_place(told[0].source), told[-1].at), default=[])
+
+
+def _place(source: str) -> int:
+    """Tell which place a source has in the order in which they are asked; those of imports come after."""
+    return list(SOURCES).index(source) if source in SOURCES else len(SOURCES)

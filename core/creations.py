@@ -28,6 +28,7 @@ FLOOR: Final = FLOOR_DAY[:7]
 # The paper: four families won 80,000 models in these months, and then none (Laufer et al., growth of families).
 PAPERS_BURST: Final = ("2024-08", "2024-09", "2024-10")
 _BY_PAPER: Final = "a burst, as the paper says, of four families"
+_BY_FLOOR: Final = "created in this month or before"
 # A burst has so many times the models of the months around it, and by chance would not.
 _BURST: Final = 1.3
 _AROUND: Final = 3
@@ -132,20 +133,15 @@ def odd_months(months: Months, *, is_whole: bool) -> tuple[Odd, ...]:
         The floor of the dates; the burst that the paper names; and months with at least 1.3 times the median of the
         three months before and the three after, and more than chance would add, which the last three cannot be told of.
     """
-    named = dict(zip(months.names, months.models, strict=True))
     # Where there are dates before it, it is none.
-    floors = [month for month in months.names[:1] if month == FLOOR]
-    found = {month: Odd(month, is_floor=True, why="created in this month or before") for month in floors}
-    found |= {
-        month: Odd(month, is_floor=False, why="a burst, as the paper says, of four families") for month in PAPERS_BURST
-    }
+    floors = {month: Odd(month, is_floor=True, why=_BY_FLOOR) for month in months.names[:1] if month == FLOOR}
+    named = {month: Odd(month, is_floor=False, why=_BY_PAPER) for month in PAPERS_BURST}
+    found = {}
     for month, times in _bursts(months) if is_whole else ():
-        why = found[month].why if month in found else "a burst"
-        is_floor = month == FLOOR
-        found[month] = (
-            found[month] if is_floor else Odd(month, is_floor=False, why=f"{why}; {times:.1f} times its neighbours")
-        )
-    return tuple(found[month] for month in sorted(found) if named.get(month))
+        why = _BY_PAPER if month in named else "a burst"
+        found[month] = Odd(month, is_floor=False, why=f"{why}; {times:.1f} times its neighbours")
+    known = {month for month, models in zip(months.names, months.models, strict=True) if models}
+    return tuple(one for month, one in sorted((named | found | floors).items()) if month in known)
 
 
 def _bursts(months: Months) -> list[tuple[str, float]]:
@@ -159,6 +155,6 @@ def _bursts(months: Months) -> list[tuple[str, float]]:
             if near != place and months.names[near] != FLOOR
         ]
         usual = float(np.median(around))
-        if usual and counts[place] >= _BURST * usual and counts[place] - usual > _CHANCE * usual**0.5:
+        if usual and counts[place] >= _BURST * usual and counts[place] - usual > _CHANCE * counts[place] ** 0.5:
             found.append((months.names[place], counts[place] / usual))
     return found

@@ -74,6 +74,9 @@ def fetch(
         raise BusyError(message) from error
     except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
         raise _fault(who, error) from error
+    except ValueError as error:  # a header that cannot be sent, such as a token with letters of its own
+        message = f"{who} cannot be asked ({error})."
+        raise RemoteError(message) from error
     return arrived
 
 

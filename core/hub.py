@@ -12,7 +12,7 @@ import httpx2
 from huggingface_hub import HfApi
 from huggingface_hub.constants import ENDPOINT
 from huggingface_hub.errors import EntryNotFoundError, GatedRepoError, HfHubHTTPError, RepositoryNotFoundError
-from huggingface_hub.utils import build_hf_headers, get_session, hf_raise_for_status
+from huggingface_hub.utils import build_hf_headers, get_session, hf_raise_for_status, parse_ratelimit_headers
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, sleep_using_event
 
 from core.errors import BusyError, HubError, RemoteError, SourceError
@@ -35,13 +35,10 @@ class Patience:
     """
 
     attempts: int = 5
-    first: float = 2.0
-    longest: float = 300.0
+    first: float = 1.0
+    longest: float = 330.0
     answer: float = 30.0
     stop: Event = field(default_factory=Event)
-
-
-PATIENT: Final = Patience()
 
 
 @dataclass(frozen=True)
@@ -111,7 +108,7 @@ def ask(model: str, path: str, most: int, missing: bytes | None = None) -> bytes
         return missing
 
 
-def ask_again(path: str, most: int, patience: Patience = PATIENT) -> httpx2.Response:
+def ask_again(path: str, most: int, patience: Patience) -> httpx2.Response:
     """Ask the Hub for something while nobody waits: again, and later each time, as long as it is busy or away.
 
     Parameters
@@ -142,6 +139,10 @@ def ask_again(path: str, most: int, patience: Patience = PATIENT) -> httpx2.Resp
 def _wished(state: RetryCallState) -> float:
     """Tell for how many seconds the Hub wishes to be left alone."""
     error = state.outcome.exception() if state.outcome else None
+    answer = getattr(error.__cause__, "response", None) if error else None
+    limit = parse_ratelimit_headers(answer.headers) if answer is not None else None
+    if limit and limit.remaining == 0:
+        return float(limit.reset_in_seconds)
     return (error.after or 0.0) if isinstance(error, BusyError) else 0.0
 
 

@@ -5,19 +5,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from apscheduler.schedulers.base import BaseScheduler
 from apscheduler.triggers.interval import IntervalTrigger
-from filelock import FileLock, Timeout
 
 from core.atlas import Atlas
 from core.count_sources import ask_badge, ask_listing, count_atlas
-from core.count_store import CountStore, Tracker
-from core.counts import ATLAS, LISTING, Observation, now_utc
+from core.count_store import CountStore, Tracker, told_of_store
+from core.counts import ATLAS, BADGE, LISTING, Observation, now_utc
 from core.errors import AtlasError, CountsError
-from core.hub import PATIENT, Patience
+from core.hub import Patience
+from core.sole import Sole
 
 EVERY: Final = timedelta(hours=6)
 # A listing takes some 2,000 pages; one that failed is tried again the next day.
@@ -51,7 +50,7 @@ class Tracking:
     store: CountStore
     every: timedelta = EVERY
     atlas: Callable[[], Atlas] | None = None
-    patience: Patience = PATIENT
+    patience: Patience = field(default_factory=Patience)
     say: Callable[[str], object] = field(default=lambda _: None)
     clock: Callable[[], datetime] = now_utc
 
@@ -65,27 +64,34 @@ class Tracking:
         """
         # First, for a store that cannot be used need not wait for the Hub.
         known = [one for one in self.store.read() if one.source in (LISTING, ATLAS)]
-        told = [self._add(ask_badge(self.clock(), self.patience))]
+        told = self._add(ask_badge(self.clock(), self.patience))
+        if self.patience.stop.is_set():
+            return told
         if self._is_listing_due(known):
-            told.append(self._add(ask_listing(self.clock(), self.patience)))
+            told += self._add(ask_listing(self.clock(), self.patience))
         if not any(one.source == LISTING and not one.fault for one in (*known, *told)):
-            told.extend(self._add(one) for one in self._of_atlas(known))
+            told += self._of_atlas(known)
         return told
 
     def first_check(self) -> datetime:
-        """Tell when to ask next, from when it was done last: a restart is no reason to ask again."""
-        now = self.clock()
-        asked = [one.at for one in self.store.read(since=now - self.every) if one.source != ATLAS]
-        return max(max(asked, default=now - self.every) + self.every, now)
+        """Tell when to ask next, from when the Hub was asked last: a restart is no reason to ask again.
 
-    def lock(self) -> FileLock:
-        """Give the lock that only one tracker of a store can hold; it falls when its process ends, however."""
-        # Its threads take turns, and all of them hold it.
-        return FileLock(lock_path(self.store), timeout=0, thread_local=False)
+        Raises
+        ------
+        CountsError
+            If the store cannot be read.
+        """
+        now = self.clock()
+        asked = [one.at for one in self.store.read(now - self.every, now) if one.source == BADGE]
+        return max(asked) + self.every if asked else now
+
+    def right(self) -> Sole:
+        """Give the right to keep the store, which only one process has."""
+        return Sole(self.store.path.parent / f"{self.store.path.name}.lock")
 
     def _is_listing_due(self, known: list[Observation]) -> bool:
         now = self.clock()
-        listings = [one for one in known if one.source == LISTING]
+        listings = [one for one in known if one.source == LISTING and one.at <= now]
         tried = max((one.at for one in listings), default=None)
         listed = max((one.at for one in listings if not one.fault), default=None)
         return (tried is None or now - tried >= TRIED_EVERY) and (listed is None or now - listed >= LISTED_EVERY)
@@ -96,17 +102,15 @@ class Tracking:
             with suppress(AtlasError):
                 found = count_atlas(self.atlas())
         is_new = found and not any(one.source == ATLAS and one.at == found.at for one in known)
-        return [found] if found and is_new else []
+        return self._add(found) if found and is_new else []
 
-    def _add(self, one: Observation) -> Observation:
+    def _add(self, one: Observation) -> list[Observation]:
+        """Write down what was told; what was cut short by the end of the tracker is no failure of the Hub's."""
+        if self.patience.stop.is_set():
+            return []
         self.store.add(one)
         self.say(told(one))
-        return one
-
-
-def lock_path(store: CountStore) -> Path:
-    """Tell where the lock of a store lies."""
-    return store.path.with_name(f"{store.path.name}.lock")
+        return [one]
 
 
 def told(one: Observation) -> str:
@@ -119,67 +123,44 @@ def told(one: Observation) -> str:
     return f"{when}: {total}{how}"
 
 
-def schedule(scheduler: BaseScheduler, tracking: Tracking, lock: FileLock) -> None:
+def schedule(scheduler: BaseScheduler, tracking: Tracking, right: Sole) -> None:
     """Have a scheduler keep a store, from now on; where another process does, it waits for that to end.
 
     One check at a time; those that were missed, as on a machine that slept, are made up for by one.
-
-    Raises
-    ------
-    CountsError
-        If the store cannot be read.
     """
-    seconds = tracking.every.total_seconds()
-    scheduler.add_job(
-        _check,
-        IntervalTrigger(seconds=int(seconds), jitter=int(min(seconds * _JITTER, _MOST_JITTER_SECONDS))),
-        (tracking, lock),
-        next_run_time=tracking.first_check(),
-        coalesce=True,
-        max_instances=1,
-        misfire_grace_time=int(seconds),
-    )
-    scheduler.add_job(
-        _beat,
-        IntervalTrigger(seconds=_BEAT_SECONDS),
-        (tracking, lock),
-        next_run_time=now_utc(),
-        coalesce=True,
-        max_instances=1,
-        misfire_grace_time=_BEAT_SECONDS,
-    )
-
-
-def _check(tracking: Tracking, lock: FileLock) -> None:
+    seconds = int(tracking.every.total_seconds())
+    first = now_utc()
     with _said(tracking):
-        if is_mine(lock):
+        first = tracking.first_check()
+    check = IntervalTrigger(seconds=seconds, jitter=int(min(seconds * _JITTER, _MOST_JITTER_SECONDS)))
+    beat = IntervalTrigger(seconds=_BEAT_SECONDS)
+    alone: dict[str, Any] = {"coalesce": True, "max_instances": 1, "misfire_grace_time": seconds}
+    scheduler.add_job(_check, check, (tracking, right), next_run_time=first, **alone)
+    scheduler.add_job(_beat, beat, (tracking, right), next_run_time=now_utc(), **alone)
+
+
+def _check(tracking: Tracking, right: Sole) -> None:
+    with _said(tracking):
+        if is_mine(tracking, right):
             tracking.record()
 
 
-def _beat(tracking: Tracking, lock: FileLock) -> None:
+def _beat(tracking: Tracking, right: Sole) -> None:
     with _said(tracking):
-        if is_mine(lock):
+        if is_mine(tracking, right):
             tracking.store.beat(Tracker(os.getpid(), int(tracking.every.total_seconds()), tracking.clock()))
 
 
-def is_mine(lock: FileLock) -> bool:
-    """Take a tracker's lock, if no other process has it.
+def is_mine(tracking: Tracking, right: Sole) -> bool:
+    """Tell whether this process is the one that keeps the store.
 
     Raises
     ------
     CountsError
-        If no lock can be kept where the store is.
+        If no store can be kept there.
     """
-    try:
-        Path(lock.lock_file).parent.mkdir(parents=True, exist_ok=True)
-        if not lock.is_locked:
-            lock.acquire()
-    except Timeout:
-        return False
-    except OSError as error:
-        message = f"{lock.lock_file}: no store of counts can be kept here ({error.strerror}); name another place"
-        raise CountsError(message) from error
-    return True
+    with told_of_store(tracking.store.path):
+        return right.is_mine()
 
 
 @contextmanager

@@ -44,7 +44,7 @@ def serving(*, base: str = "", script: str = "streamlit_app.py", **environment: 
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
     command += ["--server.baseUrlPath", base]
-    server = subprocess.Popen(command, cwd=ROOT, env=os.environ | environment)
+    server = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"TRACK_COUNTS": ""} | environment)
     try:
         address = f"http://127.0.0.1:{port}{base}"
         _wait(f"{address}/_stcore/health", server)

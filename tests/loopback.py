@@ -2,9 +2,10 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import MappingProxyType
 
 # What a server does wrong, by name: it answers with a status, with something else, in drops, half of it, or not at all.
 STATUSES = {"429": 429, "500": 500}
@@ -34,11 +35,11 @@ class Faulty(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
-    def fail(self, fault: str) -> None:
-        """Answer as a server does that has this fault."""
+    def fail(self, fault: str, headers: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Answer as a server does that has this fault; a status comes with these headers."""
         match fault:
             case "429" | "500":
-                self.answer(STATUSES[fault], b"{}", {"retry-after": "1"})
+                self.answer(STATUSES[fault], b"{}", {"retry-after": "1", **headers})
             case "html":
                 self.answer(200, b"<!doctype html><title>Log in</title><p>Welcome to our network", {})
             case "wrong type":

@@ -33,6 +33,8 @@ class Hub:
         What the badge says of the number of models.
     listed : list of dict
         The models of the listing, which comes in pages of `page`.
+    headers : dict of str to str
+        Of every answer about counts that fails with a status.
     passing : dict of str to list of str
         What goes wrong at a path, one time after the other; what stands in `faults` goes wrong always.
     token : str or None
@@ -47,6 +49,7 @@ class Hub:
     badge: str | int = ""
     listed: list[dict[str, Any]] = field(default_factory=list)
     page: int = 1000
+    headers: dict[str, str] = field(default_factory=dict)
     passing: dict[str, list[str]] = field(default_factory=dict)
     token: str | None = None
     fault: int | None = None
@@ -98,7 +101,7 @@ class _Handler(Faulty):
     def _count(self, path: str) -> None:
         passing = self.hub.passing.get(path)
         if fault := passing.pop(0) if passing else self.hub.faults.get(path):
-            self.fail(fault)
+            self.fail(fault, self.hub.headers)
         elif path == BADGE:
             self._json({"schemaVersion": 1, "label": "models", "message": self.hub.badge, "color": "blue"})
         else:

@@ -5,7 +5,6 @@ from typing import Annotated, Final
 
 from fastapi import FastAPI, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
-from fastapi.routing import APIRoute
 from pydantic import StringConstraints
 
 from core.answers import details_of, families_of, family_of, graph_file_of, relatives_of
@@ -56,8 +55,11 @@ api = FastAPI(title="Hub Atlas", docs_url=None, redoc_url=None)
 @api.get("/", response_class=HTMLResponse, include_in_schema=False)
 def contents() -> str:
     """List the routes."""
-    routes = [route for route in api.routes if isinstance(route, APIRoute) and route.include_in_schema]
-    lines = "".join(f"<dt><code>GET /api{escape(route.path)}</code><dd>{escape(route.description)}" for route in routes)
+    # The schema has those of included routers, too.
+    paths = api.openapi()["paths"].items()
+    lines = "".join(
+        f"<dt><code>GET /api{escape(path)}</code><dd>{escape(said['get']['description'])}" for path, said in paths
+    )
     return (
         "<!doctype html><meta charset=utf-8><title>Hub Atlas: API</title>"
         f"<h1>Hub Atlas: API</h1><dl>{lines}</dl><p>As a schema: <a href=openapi.json>openapi.json</a>"

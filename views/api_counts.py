@@ -1,7 +1,7 @@
 """The REST interface to the store of counts: read only."""
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Request
@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from core.count_files import Published
 from core.count_rates import WINDOWS, Milestone, Rate, rate
 from core.count_store import Tracker
-from core.counts import BREAKDOWNS, Entry, Observation, now_utc
+from core.counts import BREAKDOWNS, Observation, now_utc
 from core.errors import FilterError
 from views.api_parts import NO_FILTER, one_of, refuse_others
 from views.counts import observations, state_now
@@ -18,8 +18,8 @@ counting = APIRouter()
 # A century; what is asked of more is a mistake.
 _MOST_DAYS: Final = 36_525
 Days = Annotated[int, Query(ge=1, le=_MOST_DAYS, description="how many days back from now")]
-# A time as ISO 8601 has it; one without a zone is UTC.
-When = Annotated[date | datetime | None, Query(description="a day, or a time, in UTC where no zone is named")]
+When = Annotated[str, Query(max_length=40, description="a day, as 2026-01-31, or a time; in UTC if no zone is named")]
+_A_DAY: Final = len("2026-01-31")
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class CurrentTold:
 
 @dataclass(frozen=True)
 class HistoryTold:
-    """What was observed, oldest first; of failures the fault, and of `by` the entries."""
+    """What was observed, oldest first: failures with their fault; where `by` is asked for, what has that breakdown."""
 
     observations: tuple[Observation, ...]
 
@@ -78,8 +78,8 @@ def latest(request: Request) -> Observation | None:
 def history(
     request: Request,
     days: Days | None = None,
-    start: When = None,
-    end: When = None,
+    start: When = "",
+    end: When = "",
     by: Annotated[str | None, Query(pattern=one_of(BREAKDOWNS), description="a breakdown to give along")] = None,
 ) -> HistoryTold:
     """Give what was observed, of the last days or between two times; without either, all."""
@@ -88,13 +88,16 @@ def history(
         message = "days counts back from now; give either days, or start and end"
         raise FilterError(message)
     now = now_utc()
-    since = now - timedelta(days=days) if days else _begin(start)
-    until = now if days else _end(end)
+    since = now - timedelta(days=days) if days else _time("start", start, time.min)
+    until = now if days else _time("end", end, time.max)
     if since and until and since > until:
         message = f"start={start} is after end={end}"
         raise FilterError(message)
-    within = (one for one in observations() if (not since or since <= one.at) and (not until or one.at <= until))
-    return HistoryTold(tuple(_with(one, by) for one in within))
+    within = [one for one in observations() if (not since or since <= one.at) and (not until or one.at <= until)]
+    if by:
+        parted = [(one, tuple(entry for entry in one.entries if entry.by == by)) for one in within]
+        return HistoryTold(tuple(replace(one, entries=entries) for one, entries in parted if entries))
+    return HistoryTold(tuple(replace(one, entries=()) for one in within))
 
 
 @counting.get("/model-counts/growth", responses=NO_FILTER)
@@ -105,22 +108,16 @@ def growth(request: Request, days: Days | None = None) -> tuple[Rate, ...]:
     return tuple(rate(told, now, window) for window in ((days,) if days else WINDOWS))
 
 
-def _with(one: Observation, by: str | None) -> Observation:
-    entries: tuple[Entry, ...] = tuple(entry for entry in one.entries if entry.by == by)
-    return Observation(one.at, one.source, one.total, one.exact, one.sampled, one.suspect, one.fault, entries)
-
-
-def _begin(said: date | datetime | None) -> datetime | None:
-    return _time(said, time.min)
-
-
-def _end(said: date | datetime | None) -> datetime | None:
-    return _time(said, time.max)
-
-
-def _time(said: date | datetime | None, of_day: time) -> datetime | None:
+def _time(name: str, said: str, of_day: time) -> datetime | None:
     """Read a time; of a day, its beginning or its end."""
-    if said is None:
+    if not said:
         return None
-    at = said if isinstance(said, datetime) else datetime.combine(said, of_day)
+    try:
+        at = datetime.fromisoformat(said)
+    except ValueError as error:
+        message = (
+            f"{name}={said} is no time; expected a day, such as 2026-01-31, or a time, such as 2026-01-31T06:00:00Z"
+        )
+        raise FilterError(message) from error
+    at = datetime.combine(at, of_day) if len(said) <= _A_DAY else at
     return at if at.tzinfo else at.replace(tzinfo=UTC)

@@ -17,6 +17,7 @@ LOOK_SECONDS: Final = 5
 NOT_ENOUGH: Final = "not enough data"
 HOW: Final = "`make track` counts the Hub's models; so does the app itself with `TRACK_COUNTS=1`."
 _HOURS: Final = 24
+_DAYS_FROM: Final = 2
 _UNITS: Final = {"days": 86_400, "hours": 3_600, "minutes": 60}
 
 
@@ -32,9 +33,9 @@ class Card:
 
 def show_cards() -> State | None:
     """Show how the Hub stands, and show it anew when that changes; None where the store cannot be read."""
+    _look(seen())
     try:
         now = state_now()
-        _look(seen())
     except CountsError as error:
         st.error(plain(str(error)), icon=":material/error:")
         return None
@@ -47,13 +48,9 @@ def show_cards() -> State | None:
 
 
 @st.fragment(run_every=LOOK_SECONDS)
-def _look(shown: tuple[int, bool]) -> None:
-    """Run the page again when there is something new, or the store cannot be read any more."""
-    try:
-        is_new = seen() != shown
-    except CountsError:
-        is_new = True
-    if is_new:
+def _look(shown: tuple[int, bool] | None) -> None:
+    """Run the page again when there is something new, or the store can be read again, or not any more."""
+    if seen() != shown:
         st.rerun()
 
 
@@ -86,8 +83,15 @@ def _added(label: str, rate: Rate, span: str) -> Card:
         counts = "one count" if rate.observations == 1 else "no count"
         words = f"There is {counts} in {span}, and it takes two that are exact, of one source."
         return Card(label, None, NOT_ENOUGH, words)
-    words = f"From {rate.observations} counts, the first and the last {rate.elapsed * _HOURS:,.1f} hours apart."
-    return Card(label, f"{rate.added:+,}", f"{rate.a_day:,.0f} a day", words)
+    words = f"{rate.observations} counts, the first and the last {_time(rate.elapsed)} apart: {rate.a_day:,.0f} a day."
+    return Card(label, f"{rate.added:+,}", f"in {_time(rate.elapsed)}", words)
+
+
+def _time(days: float) -> str:
+    """Word a time, in hours up to two days."""
+    many, unit = (days, "day") if days > _DAYS_FROM else (days * _HOURS, "hour")
+    said = f"{many:,.1f}".removesuffix(".0")
+    return f"{said} {unit}" if said == "1" else f"{said} {unit}s"
 
 
 def _milestone(now: State) -> Card:

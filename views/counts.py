@@ -1,6 +1,7 @@
 """The store of counts, as pages and routes read it: read only, and read again where something was written."""
 
 import os
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from core.count_files import Published, published
 from core.count_state import State, state
 from core.count_store import COUNTS, CountStore
 from core.counts import BREAKDOWNS, Observation, now_utc
+from core.errors import CountsError
 
 
 def store() -> CountStore:
@@ -24,7 +26,9 @@ def observations() -> tuple[Observation, ...]:
         If the store cannot be read.
     """
     kept = store()
-    return _read(kept.path, kept.last_write())
+    # A store that was put in its place may have been written to as often.
+    file = kept.path.stat().st_ino if kept.path.exists() else 0
+    return _read(kept.path, file, kept.last_write())
 
 
 def state_now() -> State:
@@ -50,18 +54,24 @@ def marks() -> tuple[Published, ...]:
     return published()
 
 
-def seen() -> tuple[int, bool]:
+def known_marks() -> tuple[Published, ...]:
+    """Give the published counts, none where their file is gone: `state_now` says so."""
+    with suppress(CountsError):
+        return marks()
+    return ()
+
+
+def seen() -> tuple[int, bool] | None:
     """Tell what changes when there is something new to show: what was written last, and whether a tracker lives.
 
-    Raises
-    ------
-    CountsError
+    None where the store cannot be read.
     """
-    kept = store()
-    tracker = kept.tracker()
-    return kept.last_write(), tracker is not None and tracker.is_alive(now_utc())
+    with suppress(CountsError):
+        tracker = store().tracker()
+        return store().last_write(), tracker is not None and tracker.is_alive(now_utc())
+    return None
 
 
 @lru_cache(maxsize=2)
-def _read(path: Path, _last_write: int) -> tuple[Observation, ...]:
+def _read(path: Path, _file: int, _last_write: int) -> tuple[Observation, ...]:
     return CountStore(path).read(by=BREAKDOWNS)

@@ -9,7 +9,7 @@ from core.counts import now_utc
 from core.filters import Filters
 from views.chips import show_chips
 from views.count_cards import show_cards
-from views.counts import marks, observations
+from views.counts import known_marks, observations
 from views.growth_parts.counts import offer_counts
 from views.growth_parts.fastest import show_fastest
 from views.growth_parts.new import show_new
@@ -27,7 +27,7 @@ from views.sidebar import chosen_filters
 
 SCALES: Final = ("Linear", "Log")
 # What the page is set to, beside its filters.
-KEPT: Final = (*Filters.__dataclass_fields__, SAID, RANGE, FROM, UNTIL, "scale", "span", "by", "share", "told")
+KEPT: Final = (*Filters.__dataclass_fields__, SAID, RANGE, FROM, UNTIL, "scale", "curve", "span", "by", "share", "told")
 
 recall(KEPT)
 opened = opened_atlas()
@@ -36,13 +36,16 @@ search_with_dialog(opened)
 st.title("Growth")
 show_chips(filters, opened.choices)
 now = show_cards()
+if filters.active:
+    st.caption("These are the Hub's, which no filter changes; filters hold for what is drawn of the atlas.")
 counted = observations() if now else ()
 with st.container(horizontal=True, vertical_alignment="bottom", key="ranges"):
-    first = first_day(counted, marks(), creations_of(opened, filters))
+    first = first_day(counted, known_marks(), creations_of(opened, filters))
     time = choose_range(first or now_utc().date())
     scale = st.segmented_control("Scale", SCALES, default=SCALES[0], required=True, key="scale", bind="query-params")
+    curve = st.toggle("This atlas's curve", value=True, key="curve", bind="query-params")
 shown = Shown(opened, filters, counted, time)
-show_totals(shown, log=scale == SCALES[1])
+show_totals(shown, log=scale == SCALES[1], curve=curve)
 show_new(shown)
 if now:
     show_rates(now.rates)

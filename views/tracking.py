@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from core.atlas import Atlas, open_atlas
-from core.errors import CountsError, DamagedAtlasError
+from core.errors import DamagedAtlasError
 from views.counts import store
 from views.shelf import atlases
 
@@ -22,7 +22,7 @@ def is_wanted() -> bool:
 
 @contextmanager
 def tracking() -> Iterator[None]:
-    """Track counts until the block ends, if that is wanted; what is wrong is logged, for the app serves all else."""
+    """Track counts until the block ends, if that is wanted."""
     if not is_wanted():
         yield
         return
@@ -31,20 +31,16 @@ def tracking() -> Iterator[None]:
 
     from core.tracker import Tracking, schedule  # noqa: PLC0415
 
-    kept = Tracking(store(), atlas=_first_atlas, say=_LOG.warning)
-    scheduler, lock = BackgroundScheduler(), kept.lock()
-    try:
-        schedule(scheduler, kept, lock)
-        scheduler.start()
-    except CountsError:
-        _LOG.exception("counts are not tracked")
+    kept = Tracking(store(), atlas=_first_atlas, say=_LOG.info)
+    scheduler = BackgroundScheduler()
+    # The right to track is not given up before the process ends: a check may still be under way.
+    schedule(scheduler, kept, kept.right())
+    scheduler.start()
     try:
         yield
     finally:
         kept.patience.stop.set()
-        if scheduler.running:
-            scheduler.shutdown(wait=False)
-        lock.release()
+        scheduler.shutdown(wait=False)
 
 
 def _first_atlas() -> Atlas:

@@ -30,6 +30,9 @@ def test_a_whole_number_is_exact_however_it_is_written(total: int) -> None:
         ("1.1 billion", 1_100_000_000),
         ("900 thousand", 900_000),
         ("2000000+", 2_000_000),
+        ("2,161,698+", 2_161_698),
+        ("2,300k", 2_300_000),
+        ("2.300M", 2_300_000),
     ],
 )
 def test_an_abbreviated_number_is_not_exact(message: str, total: int) -> None:

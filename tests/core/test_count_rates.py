@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.count_rates import Added, Rate, added, milestone, rate
+from core.count_rates import Added, Milestone, Rate, added, milestone, rate
 from core.counts import Observation
 
 
@@ -28,26 +28,24 @@ def test_a_rate_divides_by_the_time_that_passed_and_not_by_the_days_asked_for() 
 
 
 def test_doubling_is_exponential() -> None:
-    observations = seen(("2025-03-01T00:00", 1_000), ("2025-03-11T00:00", 2_000))
-    assert rate(observations, datetime(2025, 3, 11, tzinfo=UTC), 30).doubling == pytest.approx(10)
-    grown = seen(("2025-03-01T00:00", 100), ("2025-03-08T00:00", 121))
-    # ln 2 / ln 1.21 = 3.6363..., times seven days.
-    assert rate(grown, datetime(2025, 3, 8, tzinfo=UTC), 7).doubling == pytest.approx(25.454, abs=0.001)
+    slow = seen(("2025-01-01T00:00", 1_000), ("2025-04-11T00:00", 2_000))
+    assert rate(slow, datetime(2025, 4, 11, tzinfo=UTC), 100).doubling == pytest.approx(100)
+    grown = seen(("2025-03-01T00:00", 100), ("2025-03-08T00:00", 110))
+    # ln 2 / ln 1.1 = 7.27254, times seven days.
+    assert rate(grown, datetime(2025, 3, 8, tzinfo=UTC), 7).doubling == pytest.approx(50.9078, abs=0.0001)
 
 
 def test_a_day_is_measured_from_the_count_nearest_to_its_beginning() -> None:
-    # Every six hours; a day before midnight lies halfway between two counts, and the earlier one is taken.
-    observations = seen(
-        *((f"2025-03-0{day}T{hour:02}:00", 1_000 + 24 * day + hour) for day in (1, 2) for hour in (3, 9, 15, 21))
-    )
+    # A day before the last one lies a count, whatever is between.
+    times = [(day, hour) for day in (1, 2) for hour in (3, 9, 15, 21)]
+    observations = seen(*((f"2025-03-0{day}T{hour:02}:00", 1_000 + 24 * day + hour) for day, hour in times))
     told = rate(observations, datetime(2025, 3, 3, tzinfo=UTC), 1)
     assert (told.observations, told.elapsed, told.added) == (5, 1, 24)
-    # What lies more than a quarter of the window before it is too old to measure from.
-    old = seen(("2025-03-01T17:00", 1_000), ("2025-03-02T23:00", 1_030))
+    # What lies up to a quarter of the window before it will do, and what is older will not.
+    late = seen(("2025-03-01T17:00", 1_000), ("2025-03-02T23:00", 1_030))
+    assert rate(late, datetime(2025, 3, 3, tzinfo=UTC), 1).elapsed == 1.25
+    old = seen(("2025-03-01T16:00", 1_000), ("2025-03-02T23:00", 1_030))
     assert rate(old, datetime(2025, 3, 3, tzinfo=UTC), 1) == Rate(1, 1)
-    assert rate(old, datetime(2025, 3, 2, 23, tzinfo=UTC), 1).elapsed == 1.25
-    # And so are two counts before it.
-    assert rate(old[:1], datetime(2025, 3, 2, 20, tzinfo=UTC), 1) == Rate(1, 0)
 
 
 @pytest.mark.parametrize("after", [1_000, 990])
@@ -56,8 +54,26 @@ def test_a_hub_that_does_not_grow_never_doubles(after: int) -> None:
     assert (told.added, told.doubling) == (after - 1_000, None)
 
 
+def test_a_level_that_changed_is_no_growth() -> None:
+    before = [(f"2025-03-0{day}", 2_000_000 + 100 * day) for day in range(1, 5)]
+    after = [(f"2025-03-0{day}", 1_000_000 + 100 * day) for day in range(5, 9)]
+    observations = seen(*before, *after)
+    told = rate(observations, datetime(2025, 3, 8, tzinfo=UTC), 7)
+    assert (told.observations, told.elapsed, told.added) == (4, 3, 300)
+    assert {one.models for one in added(observations, "day")} == {100}
+    assert len(added(observations, "day")) == 6
+
+
+def test_the_days_end_with_the_last_count_which_must_be_of_those_days() -> None:
+    observations = seen(("2025-03-01T00:00", 1_000), ("2025-03-02T00:00", 1_030))
+    for hour in (0, 6, 23):
+        told = rate(observations, datetime(2025, 3, 2, hour, tzinfo=UTC), 1)
+        assert (told.elapsed, told.added) == (1, 30)
+    assert rate(observations, datetime(2025, 3, 3, 1, tzinfo=UTC), 1) == Rate(1, 0)
+
+
 def test_fewer_than_two_counts_in_the_window_are_not_enough() -> None:
-    observations = seen(("2025-03-01", 1_000), ("2025-03-09", 1_100))
+    observations = seen(("2025-02-28", 1_000), ("2025-03-09", 1_100))
     now = datetime(2025, 3, 10, tzinfo=UTC)
     assert rate(observations, now, 7) == Rate(7, 1)
     assert rate(observations, now, 30).added == 100
@@ -138,7 +154,7 @@ def test_clocks_that_are_put_forward_or_back_change_nothing(turn: datetime) -> N
 def test_a_time_of_another_zone_is_the_same_time() -> None:
     east = [
         Observation(datetime.fromisoformat(at), "badge", total, exact=True)
-        for at, total in [("2025-03-01T02:00+02:00", 100), ("2025-03-02T02:00+02:00", 130)]
+        for at, total in [("2025-03-01T02:00+02:00", 1_000), ("2025-03-02T02:00+02:00", 1_030)]
     ]
     assert added(east, "day") == [Added("2025-03-01", 30)]
 
@@ -150,17 +166,17 @@ def told_of(observations: list[Observation], now: datetime, days: int) -> tuple[
 
 @given(st.lists(st.tuples(st.integers(1, 80), st.integers(-50, 5_000)), min_size=2, max_size=40), st.integers(1, 400))
 def test_rates_agree_with_numpy(steps: list[tuple[int, int]], days: int) -> None:
-    hours, totals = np.cumsum([step for step, _ in steps]), 10_000 + np.cumsum([more for _, more in steps])
+    hours, totals = np.cumsum([step for step, _ in steps]), 1_000_000 + np.cumsum([more for _, more in steps])
     start = datetime(2024, 2, 27, tzinfo=UTC)
     observations = [
         Observation(start + timedelta(hours=int(hour)), "badge", int(total), exact=True)
         for hour, total in zip(hours, totals, strict=True)
     ]
     now = start + timedelta(hours=int(hours[-1]) + 5)
-    begin = hours[-1] + 5 - 24 * days
-    near = np.flatnonzero(hours[:-1] >= begin - 6 * days)
-    if len(near):
-        first = near[np.argmin(abs(hours[near] - begin))]
+    begin = hours[-1] - 24 * days
+    near = np.flatnonzero(hours >= begin - 6 * days)
+    first = near[np.argmin(abs(hours[near] - begin))]
+    if first < len(hours) - 1:
         grown = np.polyfit(hours[[first, -1]] / 24, totals[[first, -1]], 1)[0]
         assert told_of(observations, now, days) == (len(hours) - first, pytest.approx(grown, abs=1e-6))
     else:
@@ -177,7 +193,7 @@ def test_rates_agree_with_numpy(steps: list[tuple[int, int]], days: int) -> None
 
 
 def test_a_milestone_is_the_next_round_number() -> None:
-    pace = [Rate(30, 9, a_day=3_830.2)]
+    pace = [Rate(30, 9, elapsed=29.5, a_day=3_830.2)]
     found = milestone(2_161_698, pace)
     assert (found.models, found.days, found.pace) == (2_200_000, pytest.approx(10), pace[0])
     assert milestone(2_200_000, []).models == 2_300_000
@@ -185,7 +201,14 @@ def test_a_milestone_is_the_next_round_number() -> None:
     assert milestone(7, []).models == 8
 
 
-def test_a_milestone_is_foretold_from_growth_alone() -> None:
-    rates = [Rate(1, 4, a_day=10.0), Rate(7, 9, a_day=-5.0), Rate(30, 1)]
-    assert milestone(95, rates).pace == rates[0]
-    assert milestone(95, rates[1:]).days is None
+def test_a_milestone_is_foretold_from_a_pace_that_counts_cover() -> None:
+    rates = [Rate(1, 4, elapsed=1, a_day=10.0), Rate(7, 9, elapsed=6, a_day=5.0), Rate(30, 9, elapsed=6, a_day=5.0)]
+    assert milestone(95, rates).pace == rates[1]
+    assert milestone(95, rates[:1]).pace == rates[0]
+    assert milestone(95, rates[2:]).days is None
+
+
+@pytest.mark.parametrize("a_day", [0.0, -5.0])
+def test_no_milestone_is_foretold_where_the_hub_does_not_grow(a_day: float) -> None:
+    rates = [Rate(1, 4, elapsed=1, a_day=10.0), Rate(30, 9, elapsed=30, a_day=a_day)]
+    assert milestone(95, rates) == Milestone(96, None, None)

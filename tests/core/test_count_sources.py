@@ -13,6 +13,7 @@ import pytest
 from core.atlas import Manifest, open_atlas
 from core.choices import UNKNOWN
 from core.count_sources import MOST_NAMES, ask_badge, ask_listing, count_atlas
+from core.count_store import CountStore
 from core.counts import BREAKDOWNS, Observation
 from core.hub import Patience
 from tests.demo import DEMO
@@ -116,6 +117,13 @@ def test_who_wishes_to_be_left_alone_for_long_is(hub: Hub) -> None:
     assert len(hub.asked) == 1
 
 
+def test_a_limit_of_the_hubs_own_is_kept_too(hub: Hub) -> None:
+    hub.passing, hub.headers = {BADGE: ["429"]}, {"ratelimit": '"api";r=0;t=1', "retry-after": "60"}
+    begin = time.monotonic()
+    assert ask_badge(NOW, QUICK).total == 2_161_698
+    assert 1 <= time.monotonic() - begin < 10
+
+
 def test_attempts_end(hub: Hub) -> None:
     hub.faults = {BADGE: "half"}
     assert ask_badge(NOW, QUICK).fault
@@ -145,6 +153,19 @@ def test_a_listing_that_goes_in_a_circle_ends(hub: Hub) -> None:
     assert "circle" in (ask_listing(NOW, QUICK).fault or "")
 
 
+def test_a_name_that_is_no_text_is_counted_and_can_be_kept(hub: Hub, tmp_path: Path) -> None:
+    hub.listed = [{"id": "a\ud800/b", "tags": []}]
+    told = ask_listing(NOW, QUICK)
+    assert counted(told, "author") == {"a?": 1, UNKNOWN: 0}
+    CountStore(tmp_path / "counts.db").add(told)
+
+
+def test_a_token_that_cannot_be_sent_is_told(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_TOKEN", "hf_café")
+    assert "cannot be asked" in (ask_badge(NOW, QUICK).fault or "")
+    assert hub.asked == []
+
+
 def test_an_empty_listing_is_no_count(hub: Hub) -> None:
     hub.listed = []
     assert "empty" in (ask_listing(NOW, QUICK).fault or "")
@@ -152,11 +173,9 @@ def test_an_empty_listing_is_no_count(hub: Hub) -> None:
 
 def test_a_listing_that_is_stopped_ends_with_its_page(hub: Hub) -> None:
     hub.page = 10
-    QUICK.stop.set()
-    try:
-        assert "stopped" in (ask_listing(NOW, QUICK).fault or "")
-    finally:
-        QUICK.stop.clear()
+    patience = Patience()
+    patience.stop.set()
+    assert "stopped" in (ask_listing(NOW, patience).fault or "")
     assert len(hub.asked) == 1
 
 

@@ -3,6 +3,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -97,13 +98,14 @@ def test_a_window_is_read(store: CountStore) -> None:
 
 
 def test_jumps_are_marked_in_the_order_of_time_and_not_of_writing(store: CountStore) -> None:
-    store.add(at(0), at(1, 400), at(2, 401))
-    assert [one.suspect for one in store.read()] == [False, True, True]
-    # The third that agrees is the new level; one between, imported later, makes it so.
-    store.add(at(1.5 + 1 / 60, 400, "listing"), at(3, 402))
-    assert [one.suspect for one in store.read() if one.source == "badge"] == [False, True, True, False]
-    store.add(at(-1, 400))
-    assert [one.suspect for one in store.read() if one.source == "badge"] == [False, True, False, False, False]
+    def marks() -> list[bool]:
+        return [one.suspect for one in store.read()]
+
+    store.add(at(0), at(60, 400), at(61, 1_001), at(62, 2_000, exact=False), at(63, 1_002, "listing"))
+    assert marks() == [False, True, False, True, False]
+    # An older count that is imported makes another of them the jump; what is told by another source is judged, too.
+    store.add(at(-1, 400, "notes"))
+    assert marks() == [False, True, False, True, True, True]
 
 
 def test_all_of_a_write_is_written_or_nothing(store: CountStore) -> None:
@@ -152,6 +154,35 @@ def test_a_file_that_is_no_store_is_told_and_left_alone(store: CountStore) -> No
         with pytest.raises(CountsError, match=r"counts\.db.*move it away"):
             use()
     assert store.path.read_bytes() == b"minutes of the meeting" * 200
+
+
+def test_a_database_of_something_else_is_told_and_left_alone(store: CountStore) -> None:
+    store.path.parent.mkdir()
+    with closing(sqlite3.connect(store.path)) as connection:
+        connection.execute("create table mine (x)")
+    for use in (store.read, lambda: store.add(at())):
+        with pytest.raises(CountsError, match="something else"):
+            use()
+    with closing(sqlite3.connect(store.path)) as connection:
+        assert connection.execute("select name from sqlite_master").fetchall() == [("mine",)]
+
+
+def test_a_store_in_use_by_another_for_too_long_is_told(store: CountStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.add(at())
+    monkeypatch.setattr("core.count_store._WAIT_SECONDS", 0.1)
+    with closing(sqlite3.connect(store.path)) as connection:
+        connection.execute("begin immediate")
+        with pytest.raises(CountsError, match="another process is writing"):
+            store.add(at(1))
+        assert len(store.read()) == 1
+
+
+def test_many_that_make_a_store_at_once_make_one(tmp_path: Path) -> None:
+    for life in range(10):
+        path = tmp_path / str(life) / "counts.db"
+        with ThreadPoolExecutor(6) as pool:
+            list(pool.map(lambda number, path=path: CountStore(path).add(at(number)), range(6)))
+        assert len(CountStore(path).read()) == 6
 
 
 def test_a_place_where_nothing_can_be_kept_is_told(tmp_path: Path) -> None:

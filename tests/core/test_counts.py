@@ -24,7 +24,22 @@ def test_an_exact_total_stands_before_a_rounded_one_of_the_same_day_only() -> No
     assert latest([exact, later]) == later
 
 
+def test_of_one_day_the_first_source_is_gone_by() -> None:
+    badge, listing = at(0, 2_200_000), at(0.01, 2_190_000, "listing")
+    assert latest([badge, listing]) == badge
+    assert latest([badge, at(1.5, 2_190_000, "listing")]) == at(1.5, 2_190_000, "listing")
+
+
 def test_a_series_is_of_one_source_and_of_what_counts() -> None:
     badge = [at(0, 100), at(2, 102), at(1, 101)]
     others = [at(0.5, 95, "listing"), at(3, 90, suspect=True), at(4, 200, exact=False), at(5, None, fault="gone")]
     assert series([*badge, *others]) == [badge[0], badge[2], badge[1]]
+
+
+def test_a_series_is_of_the_first_source_that_told_two_however_many_others_told() -> None:
+    badge = [at(1, 101), at(2, 102)]
+    imported = [at(number / 100, 100, "notes") for number in range(90)]
+    assert series([*imported, *badge]) == badge
+    assert series([*imported, badge[0]]) == imported
+    later = [at(5, 100, "other notes"), at(6, 100, "other notes")]
+    assert series([*imported, *later]) == later

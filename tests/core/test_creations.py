@@ -96,6 +96,11 @@ def test_the_first_month_of_dates_is_a_floor_only_where_none_is_before_it() -> N
     assert odd_months(months([5, 9_000, 10, 10], "2022-02"), is_whole=True) == ()
 
 
+def test_the_month_of_the_floor_can_be_a_burst_where_it_is_none() -> None:
+    told = odd_months(months([100, 100, 100, 900, 100, 100, 100, 100], "2021-12"), is_whole=True)
+    assert [(one.month, one.is_floor) for one in told] == [(FLOOR, False)]
+
+
 @given(st.floats(1, 1.09), st.integers(100, 10_000), st.integers(7, 60))
 def test_steady_growth_has_no_burst(factor: float, first: int, many: int) -> None:
     counts = [round(first * factor**number) for number in range(many)]

@@ -1,5 +1,3 @@
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -10,24 +8,14 @@ import pytest
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from core.atlas import open_atlas
-from core.count_store import CountStore, Tracker
-from core.counts import Observation
-from core.errors import CountsError
+from core.count_store import CountStore
+from core.counts import Observation, now_utc
 from core.hub import Patience
-from core.tracker import Tracking, is_mine, lock_path, schedule, told
+from core.tracker import Tracking, is_mine, schedule, told
 from tests.demo import DEMO
 from tests.standin_hub import BADGE, LISTING, Hub, running
 
 NOW = datetime(2025, 7, 12, 6, tzinfo=UTC)
-QUICK = Patience(attempts=2, first=0.01, longest=0.1, answer=1.0)
-HOLD = """
-import sys
-from filelock import FileLock
-lock = FileLock(sys.argv[1])
-lock.acquire()
-print('held', flush=True)
-sys.stdin.read()
-"""
 
 
 @pytest.fixture
@@ -40,7 +28,8 @@ def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
 
 @pytest.fixture
 def tracking(tmp_path: Path) -> Tracking:
-    return Tracking(CountStore(tmp_path / "counts.db"), patience=QUICK, clock=lambda: NOW)
+    patience = Patience(attempts=2, first=0.01, longest=0.1, answer=1.0)
+    return Tracking(CountStore(tmp_path / "counts.db"), patience=patience, clock=lambda: NOW)
 
 
 def later(tracking: Tracking, **time: float) -> Tracking:
@@ -110,54 +99,76 @@ def test_a_restart_asks_when_it_is_time_and_not_before(hub: Hub, tracking: Track
     assert later(tracking, days=3).first_check() == NOW + timedelta(days=3)
 
 
-def test_a_second_process_notices_the_first_and_takes_over_when_that_is_gone(hub: Hub, tracking: Tracking) -> None:
-    assert hub.asked == []
-    command = [sys.executable, "-c", HOLD, str(lock_path(tracking.store))]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
-        assert other.stdout
-        assert other.stdout.readline() == "held\n"
-        lock = tracking.lock()
-        assert not is_mine(lock)
-        other.kill()
-        other.wait()
-        assert is_mine(lock)
-        assert is_mine(lock)
-        lock.release()
+def test_what_was_imported_or_is_yet_to_come_puts_no_check_off(tracking: Tracking) -> None:
+    notes = Observation(NOW - timedelta(hours=1), "notes", 1_000, exact=True)
+    tracking.store.add(notes, Observation(NOW + timedelta(days=900), "badge", 1_000, exact=True))
+    assert tracking.first_check() == NOW
+    assert sources(tracking.record()) == ["badge", "listing"]
 
 
-def test_a_scheduler_checks_at_once_beats_and_keeps_the_hub_from_a_second_one(hub: Hub, tracking: Tracking) -> None:
+def test_a_tracker_that_is_stopped_writes_no_failures(hub: Hub, tracking: Tracking) -> None:
+    hub.faults = {BADGE: "500"}
+    tracking.patience.stop.set()
+    assert tracking.record() == []
+    assert tracking.store.read() == ()
+    assert hub.asked == [f"GET {BADGE}"]
+
+
+def test_one_tracker_that_is_stopped_stops_no_other(tracking: Tracking) -> None:
+    other = Tracking(tracking.store)
+    Tracking(tracking.store).patience.stop.set()
+    assert not other.patience.stop.is_set()
+
+
+@pytest.fixture
+def here(tracking: Tracking) -> Tracking:
+    """Track by this machine's clock, with what is said at hand."""
     said: list[str] = []
-    tracking = replace(tracking, say=said.append, clock=Tracking(tracking.store).clock)
-    locks = [tracking.lock(), tracking.lock()]
-    assert is_mine(locks[0])
-    schedulers = [BackgroundScheduler(timezone=UTC) for _ in locks]
-    for scheduler, lock in zip(schedulers, locks, strict=True):
-        schedule(scheduler, tracking, lock)
-        assert {job.coalesce for job in scheduler.get_jobs()} == {True}
-        assert {job.max_instances for job in scheduler.get_jobs()} == {1}
+    return replace(tracking, say=said.append, clock=now_utc)
+
+
+def said(tracking: Tracking) -> list[str]:
+    lines: list[str] = tracking.say.__self__  # type: ignore[attr-defined]
+    return lines
+
+
+def test_a_scheduler_checks_at_once_and_beats_every_time_it_starts(hub: Hub, here: Tracking, tmp_path: Path) -> None:
+    # Both begin at the same moment, in threads of their own.
+    for life in range(10):
+        tracking = replace(here, store=CountStore(tmp_path / str(life) / "counts.db"))
+        scheduler, right = BackgroundScheduler(timezone=UTC), tracking.right()
+        schedule(scheduler, tracking, right)
+        assert {(job.coalesce, job.max_instances) for job in scheduler.get_jobs()} == {(True, 1)}
         scheduler.start()
-    for scheduler in schedulers:
         scheduler.shutdown(wait=True)
-    locks[0].release()
-    assert hub.asked.count(f"GET {BADGE}") == 1
-    assert [line.split(", ", 1)[1] for line in said] == ["badge: 1,860,411 models", "listing: 30 models"]
-    assert isinstance(tracking.store.tracker(), Tracker)
+        right.release()
+        assert sources(list(tracking.store.read())) == ["badge", "listing"]
+        assert tracking.store.tracker()
+    assert hub.asked.count(f"GET {BADGE}") == 10
+    assert [line.split(", ", 1)[1] for line in said(here)][:2] == ["badge: 1,860,411 models", "listing: 30 models"]
 
 
-@pytest.mark.usefixtures("hub")
-def test_a_store_that_cannot_be_used_is_said_at_each_check_and_ends_nothing(tracking: Tracking) -> None:
-    said: list[str] = []
-    tracking = replace(tracking, say=said.append, clock=Tracking(tracking.store).clock)
-    scheduler, lock = BackgroundScheduler(timezone=UTC), tracking.lock()
-    schedule(scheduler, tracking, lock)
-    tracking.store.path.write_bytes(b"no store" * 100)
+def test_a_second_scheduler_stays_quiet_while_the_first_lives(hub: Hub, here: Tracking) -> None:
+    first, second = here.right(), here.right()
+    assert is_mine(here, first)
+    scheduler = BackgroundScheduler(timezone=UTC)
+    schedule(scheduler, here, second)
     scheduler.start()
     scheduler.shutdown(wait=True)
-    lock.release()
-    assert len(said) == 2
-    assert all("move it away" in line for line in said)
-    with pytest.raises(CountsError, match="move it away"):
-        schedule(scheduler, tracking, lock)
+    first.release()
+    assert hub.asked == []
+    assert here.store.tracker() is None
+
+
+def test_a_store_that_cannot_be_used_is_said_at_each_check_and_ends_nothing(here: Tracking) -> None:
+    here.store.path.write_bytes(b"no store" * 100)
+    scheduler, right = BackgroundScheduler(timezone=UTC), here.right()
+    schedule(scheduler, here, right)
+    scheduler.start()
+    scheduler.shutdown(wait=True)
+    right.release()
+    assert len(said(here)) == 3
+    assert all("move it away" in line for line in said(here))
 
 
 @pytest.mark.parametrize(

@@ -51,10 +51,10 @@ def test_it_goes_on_until_ctrl_c_and_a_second_one_leaves_it_alone(hub: Hub, tmp_
     while len(CountStore(path).read()) < 2 or not CountStore(path).tracker():
         assert time.monotonic() < limit
         time.sleep(0.1)
-    second = job(hub, path)
-    said = second.communicate(timeout=60)[0]
-    assert second.returncode == 0
-    assert f"another tracker (process {first.pid}) keeps {path}" in said
+    for second in (job(hub, path), job(hub, path, "--once")):
+        said = second.communicate(timeout=60)[0]
+        assert second.returncode == 0
+        assert f"another tracker (process {first.pid}) keeps {path}" in said
     first.send_signal(signal.SIGINT)
     assert first.wait(timeout=20) == track_counts.STOPPED
     assert len(CountStore(path).read()) == 2
@@ -95,7 +95,8 @@ def test_a_wrong_use_is_told(arguments: list[str], fault: str, capsys: pytest.Ca
 @pytest.mark.parametrize(
     ("arguments", "fault"),
     [
-        (["--import", "gone.csv"], "gone.csv: cannot be read as counts"),
+        (["--import", "gone.csv"], "gone.csv: there is no such file"),
+        (["--export", "x.csv", "--db", "nowhere.db"], "nowhere.db: there is no store of counts here"),
         (["--import", "counts.txt"], "read and written as .csv or .parquet"),
         (["--once"], "move it away, or name another store"),
     ],

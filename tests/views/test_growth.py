@@ -86,8 +86,11 @@ def test_history_is_told_by_days_by_dates_and_by_what_models_are(counted: str) -
     assert {one["at"][:10] for one in of_day} == {middle.date().isoformat()}
     assert len(of_day) == 4
     by = told(counted, "model-counts/history", by="library")["observations"]
-    assert [len(one["entries"]) for one in by if one["source"] == "listing"] == [2, 2]
-    assert not any(one["entries"] for one in told(counted, "model-counts/history", by="task")["observations"])
+    assert [(one["source"], len(one["entries"])) for one in by] == [("listing", 2)] * 2
+    assert told(counted, "model-counts/history", by="task")["observations"] == []
+    midnight = f"{middle.date()}T00:00:00Z"
+    [*exact] = told(counted, "model-counts/history", start=midnight, end=midnight)["observations"]
+    assert len(exact) <= 1
 
 
 def test_growth_is_told_for_the_days_that_are_asked_for(counted: str) -> None:
@@ -103,7 +106,8 @@ def test_growth_is_told_for_the_days_that_are_asked_for(counted: str) -> None:
         ("model-counts/history?days=99999999", 422, "less than or equal to"),
         ("model-counts/history?days=3&start=2025-01-01", 400, "give either days, or start and end"),
         ("model-counts/history?start=2025-02-01&end=2025-01-01", 400, "is after"),
-        ("model-counts/history?start=soon", 422, "valid date"),
+        ("model-counts/history?start=soon", 400, "start=soon is no time; expected a day, such as 2026-01-31"),
+        ("model-counts/history?end=5", 400, "end=5 is no time"),
         ("model-counts/history?by=colour", 422, "library"),
         ("model-counts/history?day=3", 400, "no parameter is called day; there are days, start, end, by"),
         ("model-counts/growth?days=many", 422, "valid integer"),
@@ -121,6 +125,14 @@ def test_the_web_side_is_read_only(counted: str, path: str) -> None:
     with pytest.raises(HTTPError) as error:
         urlopen(Request(f"{counted}/api/model-counts/{path}", data=b"{}", method="POST"))  # noqa: S310 - our own
     assert error.value.code == 405
+
+
+def test_the_index_of_the_interface_lists_every_route(counted: str) -> None:
+    with urlopen(f"{counted}/api/", timeout=30) as answer:  # noqa: S310 - our own
+        page = answer.read().decode()
+    paths = told(counted, "openapi.json")["paths"]
+    assert len(paths) > 12
+    assert [path for path in paths if f"GET /api{path}<" not in page] == []
 
 
 def test_without_a_store_nothing_is_told_and_nothing_made(address: str) -> None:

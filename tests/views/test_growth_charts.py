@@ -1,35 +1,43 @@
 """What the charts of growth are drawn from, and told to draw; Altair refuses a chart that is none of Vega-Lite's."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import altair as alt
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from core.answers import creations_by_of, creations_of, months_of
+from core.choices import OTHER, UNKNOWN
 from core.count_files import Published
 from core.counts import Entry, Observation
 from core.creations import odd_months
 from core.filters import Filters
+from core.months import Months
 from core.opened import Opened, open_for_questions
 from tests.demo import DEMO, asked
-from views.growth_parts.charts import came_chart, created_chart, share_chart, total_chart
+from views.growth_parts.charts import came_chart, created_chart, share_chart
 from views.growth_parts.tables import (
     AS_DATED,
     BURST,
     COUNTED,
     CREATED,
-    DOUBTED,
+    FLOORED,
     PUBLISHED,
+    ROUNDED,
+    SUSPECT,
     Range,
     came,
     created,
+    failures,
     first_day,
     listed,
     shares,
     totals,
 )
+from views.growth_parts.total_chart import total_chart
 
 NOW = datetime(2025, 7, 12, 6, tzinfo=UTC)
 MARKS = (
@@ -56,6 +64,9 @@ COUNTS = (
 )
 
 
+NONE_FAILED = failures((), Range())
+
+
 def data_of(chart: alt.Chart | alt.LayerChart) -> list[dict[str, Any]]:
     [rows] = chart.to_dict()["datasets"].values()
     return rows
@@ -65,9 +76,9 @@ def test_totals_are_told_apart_by_who_tells_them_and_failures_are_no_totals(open
     table = totals(COUNTS, MARKS, creations_of(opened, Filters()), Range())
     counts = table["what"].value_counts().to_dict()
     assert counts.pop(CREATED) == len(creations_of(opened, Filters()))
-    assert counts == {COUNTED: 71, DOUBTED: 2, PUBLISHED["exact"]: 1, PUBLISHED["lower bound"]: 1}
+    assert counts == {COUNTED: 71, ROUNDED: 1, SUSPECT: 1, PUBLISHED["exact"]: 1, PUBLISHED["lower bound"]: 1}
     assert table["at"].is_monotonic_increasing
-    drawn = data_of(total_chart(table, log=True, from_zero=True))
+    drawn = data_of(total_chart(table, NONE_FAILED, log=True, from_zero=True))
     assert len(drawn) == len(table)
     assert {row["when"] for row in drawn if row["what"] == PUBLISHED["exact"]} == {"2024-01-31"}
 
@@ -75,16 +86,30 @@ def test_totals_are_told_apart_by_who_tells_them_and_failures_are_no_totals(open
 @pytest.mark.parametrize("log", [False, True])
 def test_the_axis_of_totals_is_as_it_was_asked_for_and_times_are_utc(opened: Opened, *, log: bool) -> None:
     table = totals(COUNTS, MARKS, creations_of(opened, Filters()), Range())
-    [encoding, *_] = [layer["encoding"] for layer in total_chart(table, log=log, from_zero=True).to_dict()["layer"]]
+    [encoding, *_] = [
+        layer["encoding"] for layer in total_chart(table, NONE_FAILED, log=log, from_zero=True).to_dict()["layer"]
+    ]
     assert encoding["y"]["scale"] == ({"type": "log"} if log else {"zero": True})
     assert encoding["x"]["scale"] == {"type": "utc"}
     assert encoding["color"]["scale"]["domain"] == list(dict.fromkeys([*encoding["color"]["sort"]]))
 
 
+def test_a_line_ends_where_a_check_failed_and_no_line_joins_two_sources(opened: Opened) -> None:
+    none = creations_of(opened, Filters(task=("there is none",)))
+    table = totals((*COUNTS, at(-0.2, 1_990_000, source="listing")), (), none, Range())
+    lines = table[table["what"] == COUNTED].groupby("line")["total"].count()
+    assert lines.to_dict() == {"badge 0": 70, "badge 1": 1, "listing 1": 1}
+    failed = failures(COUNTS, Range())
+    assert failed["by"].tolist() == ["gone"]
+    assert failures(COUNTS, Range(NOW, NOW)).empty
+    first, *_ = total_chart(table, failed, log=False, from_zero=True).to_dict()["layer"]
+    assert first["mark"]["type"] == "rule"
+
+
 def test_a_range_leaves_what_lies_in_it(opened: Opened) -> None:
     week = Range(NOW - timedelta(days=7), NOW)
     table = totals(COUNTS, MARKS, creations_of(opened, Filters()), week)
-    assert set(table["what"]) <= {COUNTED, DOUBTED, CREATED}
+    assert set(table["what"]) <= {COUNTED, ROUNDED, SUSPECT, CREATED}
     assert (table["what"] == COUNTED).sum() == 8
     assert totals(
         (), MARKS, creations_of(opened, Filters()), Range(NOW.replace(year=2090), NOW.replace(year=2091))
@@ -142,20 +167,32 @@ def test_areas_have_every_name_in_every_month_and_shares_of_the_whole(
     assert chart.to_dict()["encoding"]["y"]["stack"] == ("normalize" if is_share else "zero")
 
 
-def test_listings_are_told_by_the_names_that_are_most_in_the_last_one() -> None:
-    def listing(days: int, **models: int) -> Observation:
-        entries = tuple(Entry("library", name, many) for name, many in models.items())
-        return at(days, sum(models.values()), source="listing", entries=(*entries, Entry("task", "x", 1)))
+def test_the_floor_is_one_day_or_its_month() -> None:
+    creations = pa.table({"day": [date(2022, 3, 2), date(2022, 3, 3)], "models": [900, 5], "total": [900, 905]})
+    odd = odd_months(Months(("2022-03",), (905,), 0), is_whole=True)
+    assert created(creations, odd, "month", Range())["what"].tolist() == [FLOORED]
+    assert created(creations, odd, "day", Range())["what"].tolist() == [FLOORED, AS_DATED]
 
-    told = listed((listing(-9, a=5, b=9, c=1), at(-3, 99), listing(-1, a=9, b=2, c=8)), "library", 2, Range())
+
+def test_listings_are_told_by_the_names_that_are_most_in_the_last_one() -> None:
+    def listing(days: int, total: int, **models: int) -> Observation:
+        entries = tuple(Entry("library", name.replace("_", " "), many) for name, many in models.items())
+        return at(days, total, source="listing", entries=(*entries, Entry("task", "x", 1)))
+
+    first, last = listing(-9, 30, a=5, b=9, not_stated=7), listing(-1, 40, a=9, b=2, c=8, not_stated=20)
+    broken = replace(listing(-2, 5, a=5), suspect=True)
+    told = listed((first, at(-3, 99), broken, last), "library", 2, Range())
     assert told.to_dict("records") == [
         {"month": "2025-07-03", "name": "a", "total": 5},
-        {"month": "2025-07-03", "name": "all other", "total": 9},
-        {"month": "2025-07-03", "name": "c", "total": 1},
+        {"month": "2025-07-03", "name": "c", "total": 0},
+        {"month": "2025-07-03", "name": OTHER, "total": 18},
+        {"month": "2025-07-03", "name": UNKNOWN, "total": 7},
         {"month": "2025-07-11", "name": "a", "total": 9},
-        {"month": "2025-07-11", "name": "all other", "total": 2},
         {"month": "2025-07-11", "name": "c", "total": 8},
+        {"month": "2025-07-11", "name": OTHER, "total": 3},
+        {"month": "2025-07-11", "name": UNKNOWN, "total": 20},
     ]
+    assert listed((first, last), "licence", 2, Range()).empty
 
 
 def test_the_first_day_is_the_first_of_which_anything_is_known(opened: Opened) -> None:

@@ -20,7 +20,7 @@ def offer_counts(counted: tuple[Observation, ...]) -> None:
     st.markdown("Point at a chart for its data, which can be taken away as CSV, and its picture as PNG. All counts:")
     failed = sum(one.fault is not None for one in counted)
     suspect = sum(one.suspect for one in counted)
-    st.caption(f"{len(counted):,} observations so far, of which {failed:,} failed and {suspect:,} are suspect.")
+    st.caption(f"Observations so far: {len(counted):,}; failed: {failed:,}; suspect: {suspect:,}.")
     with st.container(horizontal=True):
         for words, mime, make in (
             ("CSV", "text/csv", as_csv),

@@ -25,9 +25,9 @@ def show_fastest(opened: Opened, filters: Filters) -> None:
     st.subheader("Fastest growing")
     manifest = opened.atlas.manifest
     if manifest.coverage != "full" or manifest.snapshot is None:
-        what = "made up" if manifest.coverage == "synthetic" else "a sample"
+        what = {"synthetic": "is made up", "sample": "is a sample"}.get(manifest.coverage, "has no dates")
         st.info(
-            f"This atlas is {what}, so it cannot tell who grows fastest. `make hub` builds the whole Hub's.",
+            f"This atlas {what}, so it cannot tell who grows fastest. `make hub` builds the whole Hub's.",
             icon=":material/public_off:",
         )
         return

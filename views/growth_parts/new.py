@@ -11,7 +11,7 @@ from core.creations import Odd, odd_months
 from views.count_cards import HOW
 from views.growth_parts.charts import came_chart, created_chart
 from views.growth_parts.parts import Shown, choose, say_empty
-from views.growth_parts.tables import came, created
+from views.growth_parts.tables import Range, came, created
 
 SPANS: Final[dict[str, Span]] = {"Per month": "month", "Per day": "day"}
 _APART: Final[dict[Span, str]] = {"month": "a week", "day": "a day and a half"}
@@ -33,31 +33,34 @@ def _show_came(shown: Shown, span: Span) -> None:
     """Draw what came to the Hub, as it was counted."""
     st.markdown(f"**Added to the Hub per {span}, as it was counted**")
     table = came(shown.counted, span, shown.time)
-    if table.empty:
+    if not table.empty:
+        st.altair_chart(came_chart(table), width="stretch")
+        st.caption(
+            f"From midnight to midnight in UTC, where totals lie on the line between the counts around it. A {span} "
+            "that is not over, or has no counts near its ends, is left out."
+        )
+    elif not came(shown.counted, span, Range()).empty:
+        st.info(
+            f"The range has no {span} that was counted to its end. Choose a longer one.", icon=":material/date_range:"
+        )
+    else:
         needs = f"it takes exact counts at both ends of a {span}, each end between two at most {_APART[span]} apart."
         st.info(f"Not enough data: {needs} {HOW}", icon=":material/hourglass_empty:")
-        return
-    st.altair_chart(came_chart(table), width="stretch")
-    st.caption(
-        f"From midnight to midnight in UTC, where totals lie on the line between the counts around it. A {span} "
-        "without counts near its ends is left out."
-    )
 
 
 def _show_created(shown: Shown, span: Span) -> None:
     """Draw the atlas's models by creation."""
-    st.markdown(f"**Created per {span}, models of this atlas**")
+    st.markdown(f"**Created per {span}, models of this atlas{shown.part}**")
     months = months_of(shown.opened, shown.filters)
     # Of a part of the Hub, what stands out says nothing.
-    odd = odd_months(months, is_whole=not (shown.is_sample or shown.filters.active))
+    odd = odd_months(months, is_whole=shown.manifest.coverage == "full" and not shown.filters.active)
     table = created(creations_of(shown.opened, shown.filters), odd, span, shown.time)
     if table.empty:
-        say_empty()
+        say_empty(shown)
         return
     st.altair_chart(created_chart(table), width="stretch")
-    words = ["A sample: no growth can be read from it."] if shown.is_sample else []
-    words += [f"{months.undated:,} models have no date."] if months.undated else []
-    st.caption(" ".join([*words, *_flags(odd)]))
+    undated = [f"{months.undated:,} models have no date."] if months.undated else []
+    st.caption(" ".join([*undated, *_flags([one for one in odd if shown.time.has(one.month)])]))
 
 
 def _flags(odd: Sequence[Odd]) -> list[str]:

@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 import streamlit as st
 
+from core.answers import selection_of
 from core.atlas import Manifest
 from core.counts import Observation
 from core.filters import Filters
 from core.opened import Opened
 from views.growth_parts.range import ALL
 from views.growth_parts.tables import Range
+
+PARTS: Final = {"sample": " (a sample of the Hub)", "synthetic": " (made up)"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,9 +32,9 @@ class Shown:
         return self.opened.atlas.manifest
 
     @property
-    def is_sample(self) -> bool:
-        """Whether the atlas is a part of the Hub, from which no growth can be read."""
-        return self.manifest.coverage == "sample"
+    def part(self) -> str:
+        """What is said of models that are not the whole Hub's, for no growth can be read from them."""
+        return PARTS.get(self.manifest.coverage, "")
 
 
 def choose(label: str, options: Iterable[str], key: str) -> str:
@@ -47,6 +51,13 @@ def choose(label: str, options: Iterable[str], key: str) -> str:
     )
 
 
-def say_empty() -> None:
-    """Say that a time has nothing in it."""
-    st.info(f"Nothing is known of this time. Choose a longer one, or **{ALL}**.", icon=":material/date_range:")
+def say_empty(shown: Shown) -> None:
+    """Say why there is nothing of the atlas to draw, and what would mend it."""
+    months = shown.opened.choices.months
+    if not months:
+        st.info("This atlas knows no creation dates.", icon=":material/event_busy:")
+    elif not selection_of(shown.opened, shown.filters).models:
+        st.info("The filters leave no model. Take a filter away, or reset them.", icon=":material/filter_alt_off:")
+    else:
+        words = f"Nothing in this range: the atlas's models were created from {months[0]} to {months[-1]}."
+        st.info(f"{words} Choose a longer one, or **{ALL}**.", icon=":material/date_range:")

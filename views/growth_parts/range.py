@@ -32,6 +32,6 @@ def _between(first: date, today: date) -> Range:
     since = st.date_input("From", first, first, today, key=FROM, bind="query-params", width=150, format="YYYY-MM-DD")
     until = st.date_input("Until", today, first, today, key=UNTIL, bind="query-params", width=150, format="YYYY-MM-DD")
     if since > until:
-        st.warning("The range ends before it begins: all is shown. Choose an earlier day to begin with.")
+        st.warning("The range ends before it begins, so all is shown: choose a day for From that is before Until.")
         return Range()
     return Range(datetime.combine(since, time.min, UTC), datetime.combine(until, time.max, UTC))

@@ -7,17 +7,18 @@ import pandas as pd
 import streamlit as st
 
 from core.count_rates import Rate
+from core.counts import SOURCES
 from views.count_cards import NOT_ENOUGH
 
 _HELP: Final = {
     "Added": "Between the first and the last count of the window.",
     "Growth": "Added, over the total at the first count.",
     "Daily average": "Added, over the days between the counts.",
-    "Doubling time": "In days, if it went on growing at that rate.",
-    "Elapsed": "Days between the first and the last count of the window: rates divide by these, not by the window.",
+    "Doubling time (days)": "If it went on growing at that rate.",
+    "Elapsed (days)": "Between the first and the last count that were taken: rates divide by this, not by the window.",
     "Counts": "Exact ones of one source, none of them suspect.",
 }
-_FORMATS: Final = {"Growth": "percent", "Elapsed": "%.2f"}
+_FORMATS: Final = {"Growth": "percent", "Elapsed (days)": "%.2f"}
 
 
 def show_rates(rates: Iterable[Rate]) -> None:
@@ -27,6 +28,7 @@ def show_rates(rates: Iterable[Rate]) -> None:
         name: st.column_config.NumberColumn(name, help=words, format=_FORMATS.get(name, "localized"))
         for name, words in _HELP.items()
     }
+    st.caption("Up to the last count, whatever range is chosen for the charts.")
     st.dataframe(table_of(rates), hide_index=True, column_config=config, placeholder="")
 
 
@@ -41,11 +43,11 @@ def table_of(rates: Iterable[Rate]) -> pd.DataFrame:
             _whole(one.doubling),
             one.elapsed,
             one.observations,
-            NOT_ENOUGH if one.added is None else f"from {one.source}",
+            NOT_ENOUGH if one.source is None else SOURCES.get(one.source, one.source),
         )
         for one in rates
     ]
-    return pd.DataFrame(rows, columns=["Window", *_HELP, "From"])
+    return pd.DataFrame(rows, columns=["Window", *_HELP, "By"])
 
 
 def _whole(number: float | None) -> int | None:

@@ -37,21 +37,24 @@ def show_shares(shown: Shown) -> None:
 def _show_atlas(shown: Shown, by: str, way: str) -> None:
     table = shares(creations_by_of(shown.opened, shown.filters, by), shown.time)
     if table.empty:
-        say_empty()
+        say_empty(shown)
         return
     st.altair_chart(share_chart(table, WAYS[way], is_share=way == "Share"), width="stretch")
     when = "in each month" if way == "New" else "up to the end of each month"
-    part = " (a sample)" if shown.is_sample else ""
     st.caption(
-        f"Models of this atlas{part} that were created {when}, by the {by} they have at the snapshot; the {SHOWN} most "
-        "frequent are told apart."
+        f"Models of this atlas{shown.part} that were created {when}, by the {by} they have at the snapshot; the "
+        f"{SHOWN} most frequent are told apart."
     )
 
 
 def _show_listed(shown: Shown, by: str, way: str) -> None:
     table = listed(shown.counted, by, SHOWN, shown.time)
-    if table.empty:
-        say_empty()
-        return
-    st.altair_chart(share_chart(table, "total", is_share=way == "Share"), width="stretch")
-    st.caption(f"All models of the Hub on the days they were listed, exact; the {SHOWN} most frequent are told apart.")
+    if way == "New":
+        st.info("Listings tell what there is, and not what is new. Choose Share or Models.", icon=":material/info:")
+    elif table.empty:
+        st.info(
+            f"No listing by {by} in this range. Choose a longer one, or another trait.", icon=":material/date_range:"
+        )
+    else:
+        st.altair_chart(share_chart(table, "total", is_share=way == "Share"), width="stretch")
+        st.caption(f"All models of the Hub on the days they were listed; the {SHOWN} most frequent are told apart.")
