@@ -18,6 +18,7 @@ NOT_ENOUGH: Final = "not enough data"
 HOW: Final = "`make track` counts the Hub's models; so does the app itself with `TRACK_COUNTS=1`."
 _HOURS: Final = 24
 _DAYS_FROM: Final = 2
+_WHOLE_FROM: Final = 10
 _UNITS: Final = {"days": 86_400, "hours": 3_600, "minutes": 60}
 
 
@@ -90,7 +91,7 @@ def _added(label: str, rate: Rate, span: str) -> Card:
 def _time(days: float) -> str:
     """Word a time, in hours up to two days."""
     many, unit = (days, "day") if days > _DAYS_FROM else (days * _HOURS, "hour")
-    said = f"{many:,.1f}".removesuffix(".0")
+    said = f"{many:,.0f}" if many >= _WHOLE_FROM else f"{many:,.1f}".removesuffix(".0")
     return f"{said} {unit}" if said == "1" else f"{said} {unit}s"
 
 

@@ -2,6 +2,8 @@
 
 from typing import Any, Final
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import streamlit as st
 
 from core.answers import families_of, fastest_authors_of
@@ -35,24 +37,23 @@ def show_fastest(opened: Opened, filters: Filters) -> None:
     left, right = st.columns(2, gap="large")
     families = page_of(families_of(opened, filters), "", "new90", descending=True, most=LISTED).families
     with left:
-        _show(families.select(["root", "models", "new90", "growth90"]))
+        _show(families.filter(pc.greater(families["new90"], 0)).select(["root", "models", "new90", "growth90"]))
         st.page_link("families.py", label="All families", icon=":material/account_tree:")
     with right:
         _show(fastest_authors_of(opened, filters, LISTED))
 
 
-def _show(table: Any) -> None:  # noqa: ANN401 - pyarrow gives no types
-    st.dataframe(
-        table,
-        hide_index=True,
-        height="content",
-        column_config={name: _column(name) for name in table.column_names},
-    )
+def _show(table: pa.Table) -> None:
+    if not len(table):
+        st.info("None of the models that the filters leave is as new as that.", icon=":material/search_off:")
+        return
+    columns = {name: _column(name) for name in table.column_names}
+    st.dataframe(table, hide_index=True, height="content", column_config=columns, placeholder="")
 
 
 def _column(name: str) -> Any:  # noqa: ANN401 - Streamlit's own kinds
     if name == "growth90":
-        return st.column_config.NumberColumn(_LABELS[name], help=_GROWTH, format="percent")
+        return st.column_config.NumberColumn(_LABELS[name], help=_GROWTH, format="percent", width="small")
     if name in ("models", "new90"):
-        return st.column_config.NumberColumn(_LABELS[name], format="localized")
-    return st.column_config.TextColumn(_LABELS[name])
+        return st.column_config.NumberColumn(_LABELS[name], format="localized", width="small")
+    return st.column_config.TextColumn(_LABELS[name], width="medium")
