@@ -17,7 +17,7 @@ from benchmarks.table import table
 from core.atlas import Manifest
 from core.opened import open_for_questions
 from tests.browser import PLAIN, chromium
-from tests.demo import DEMO, ROWS
+from tests.conftest import MADE_UP_ROWS
 
 # What one view's position and one colour may take of the wire.
 BYTES_A_POINT = 7
@@ -36,15 +36,15 @@ def browser() -> Iterator[Browser]:
         yield started
 
 
-def test_a_small_run_finds_every_figure_and_all_is_drawn_in_every_mode(browser: Browser) -> None:
+def test_a_small_run_finds_every_figure_and_all_is_drawn_in_every_mode(browser: Browser, atlas: Path) -> None:
     report = Report()
-    measure(browser, DEMO, QUICK, report)
+    measure(browser, atlas, QUICK, report)
     assert all(figure.measured is not None for figure in report.figures.values())
     times = [name for name in report.figures if not any(words in name for words in DIFFERENCES)]
     assert all(report.measured(name) > 0 for name in times)
     for mode in ("Pan the whole map, CPU", "Pan the whole map, GPU", "Orbit in 3-D, CPU", "Orbit in 3-D, GPU"):
-        assert report.values[mode]["least_drawn"] == report.values[mode]["most_drawn"] == ROWS, mode
-    assert report.measured("Position and colour, fetched") <= BYTES_A_POINT * ROWS / 1e6
+        assert report.values[mode]["least_drawn"] == report.values[mode]["most_drawn"] == MADE_UP_ROWS, mode
+    assert report.measured("Position and colour, fetched") <= BYTES_A_POINT * MADE_UP_ROWS / 1e6
     assert report.measured("deck.gl and the map's own modules, fetched") <= 1.5
     through = report.values[FILTER]
     assert len(through) == QUICK.changes
