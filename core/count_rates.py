@@ -94,32 +94,25 @@ def rate(observations: Sequence[Observation], now: datetime, days: int) -> Rate:
         In UTC.
     days : int
     """
-    told = _stretches(one for one in observations if now - 2 * days * _DAY - days * _SLACK <= one.at <= now)
-    recent = [one for one in told[-1:] if one[-1].at >= now - days * _DAY]
-    if not recent:
-        return Rate(days, 0)
-    [stretch] = recent
-    last = stretch[-1]
-    begin = last.at - days * _DAY
-    near = [one for one in stretch if one.at >= begin - days * _SLACK]
-    place = min(range(len(near)), key=lambda place: abs(near[place].at - begin))
-    first = near[place]
-    if first is last:
-        return Rate(days, 1)
+    begin = now - days * _DAY
+    known = [one for one in observations if one.counts and begin - days * (_DAY + _SLACK) <= one.at <= now]
+    # A source that has ended stands back, however much it told before.
+    lately = {one.source for one in known if one.at >= begin}
+    *_, told = _stretches(one for one in known if one.source in lately) or [[]]
+    near = [one for one in told if one.at >= told[-1].at - days * (_DAY + _SLACK)]
+    place = min(range(len(near)), key=lambda place: abs(near[place].at - near[-1].at + days * _DAY), default=0)
+    taken = near[place:]
+    return _rate(days, taken) if len(taken) > 1 else Rate(days, len(taken))
+
+
+def _rate(days: int, taken: Sequence[Observation]) -> Rate:
+    """Work out the growth from the first to the last of some counts."""
+    first, last = taken[0], taken[-1]
     before, after = first.total or 0, last.total or 0
-    elapsed = (last.at - first.at) / _DAY
-    added = after - before
+    elapsed, more = (last.at - first.at) / _DAY, after - before
+    doubling = elapsed * log(2) / log(after / before) if more > 0 else None
     return Rate(
-        days,
-        len(near) - place,
-        last.source,
-        first.at,
-        last.at,
-        elapsed,
-        added,
-        added / before,
-        added / elapsed,
-        elapsed * log(2) / log(after / before) if added > 0 else None,
+        days, len(taken), last.source, first.at, last.at, elapsed, more, more / before, more / elapsed, doubling
     )
 
 

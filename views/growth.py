@@ -40,7 +40,7 @@ if filters.active:
     st.caption("These are the Hub's, which no filter changes; filters hold for what is drawn of the atlas.")
 counted = observations() if now else ()
 with st.container(horizontal=True, vertical_alignment="bottom", key="ranges"):
-    first = first_day(counted, known_marks(), creations_of(opened, filters))
+    first = first_day(counted, known_marks(), creations_of(opened, Filters()))
     time = choose_range(first or now_utc().date())
     scale = st.segmented_control("Scale", SCALES, default=SCALES[0], required=True, key="scale", bind="query-params")
     curve = st.toggle("This atlas's curve", value=True, key="curve", bind="query-params")

@@ -54,6 +54,15 @@ def test_a_hub_that_does_not_grow_never_doubles(after: int) -> None:
     assert (told.added, told.doubling) == (after - 1_000, None)
 
 
+def test_a_source_that_has_ended_stands_back() -> None:
+    ended = seen(*((f"2025-03-0{day}", 2_000_000) for day in (1, 2, 3)))
+    live = seen(("2025-03-09", 1_990_000), ("2025-03-12", 1_990_300), source="notes")
+    now = datetime(2025, 3, 12, tzinfo=UTC)
+    assert rate([*ended, *live], now, 7).added == 300
+    # Of those that have not, the badge goes first.
+    assert rate([*ended, *live], now, 30).source == "badge"
+
+
 def test_a_level_that_changed_is_no_growth() -> None:
     before = [(f"2025-03-0{day}", 2_000_000 + 100 * day) for day in range(1, 5)]
     after = [(f"2025-03-0{day}", 1_000_000 + 100 * day) for day in range(5, 9)]

@@ -11,6 +11,8 @@ from views.growth_parts.tables import Range
 RANGE: Final = "range"
 FROM: Final = "from"
 UNTIL: Final = "until"
+# Before there was a Hub: bounds that filters do not move, for what was chosen must stay within.
+BEGIN: Final = date(2016, 1, 1)
 ALL: Final = "All"
 CHOSEN: Final = "Between"
 DAYS: Final = {"5 years": 5 * 365, "1 year": 365, "90 days": 90, "30 days": 30, "7 days": 7}
@@ -29,8 +31,8 @@ def choose_range(first: date) -> Range:
 
 def _between(first: date, today: date) -> Range:
     """Ask for the first and the last day."""
-    since = st.date_input("From", first, first, today, key=FROM, bind="query-params", width=150, format="YYYY-MM-DD")
-    until = st.date_input("Until", today, first, today, key=UNTIL, bind="query-params", width=150, format="YYYY-MM-DD")
+    since = st.date_input("From", first, BEGIN, today, key=FROM, bind="query-params", width=150, format="YYYY-MM-DD")
+    until = st.date_input("Until", today, BEGIN, today, key=UNTIL, bind="query-params", width=150, format="YYYY-MM-DD")
     if since > until:
         st.warning("The range ends before it begins, so all is shown: choose a day for From that is before Until.")
         return Range()
