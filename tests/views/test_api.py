@@ -235,6 +235,10 @@ def test_the_schema_tells_the_form_of_every_answer(address: str) -> None:
         "/models/{model}": "Details",
         "/families": "FamiliesTold",
         "/neighbours": "",
+        "/model-counts/current": "CurrentTold",
+        "/model-counts/latest": "",
+        "/model-counts/history": "HistoryTold",
+        "/model-counts/growth": "",
         "/families/{root}/graph": "",
         "/families/{root}": "FamilyTold",
     }
