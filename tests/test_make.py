@@ -27,7 +27,7 @@ def make(clone: Path, target: str, *settings: str, path: str | None = None) -> "
 
 
 def program(folder: Path, name: str, script: str) -> None:
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / name).write_text(f"#!/bin/sh\n{script}\n")
     (folder / name).chmod(0o755)
 
@@ -82,6 +82,31 @@ def test_root_on_debian_has_the_browser_installed(clone: Path, tmp_path: Path) -
     program(tmp_path / "bin", "apt-get", f'echo "$@" >> {tmp_path}/asked')
     assert make(clone, "browser", path=tools(tmp_path / "bin", "sh")).returncode == 0
     assert (tmp_path / "asked").read_text().splitlines() == ["-qq update", "-qq install -y chromium"]
+
+
+def checked(clone: Path, fails: str = "nothing") -> tuple[int, list[list[str]]]:
+    """Run the check on a machine that is set up, with a Python that notes what it is asked; gives that."""
+    program(clone / "google", "google-chrome", "exit 0")
+    program(clone / ".venv" / "bin", "python", f'echo "$@" >> {clone}/asked; case "$*" in *{fails}*) exit 1; esac')
+    for made in ("made", "serving", "building", "testing"):
+        (clone / ".venv" / made).touch()
+    done = make(clone, "check", path=f"{clone}/google:{os.environ['PATH']}")
+    return done.returncode, sorted(line.split() for line in (clone / "asked").read_text().splitlines())
+
+
+@pytest.mark.parametrize(("fails", "passes"), [("nothing", True), ("tests/core", False), ("tests/views", False)])
+def test_the_check_passes_where_both_its_halves_do(clone: Path, fails: str, *, passes: bool) -> None:
+    status, asked = checked(clone, fails)
+    assert (status == 0) is passes
+    assert len(asked) == 2
+
+
+def test_every_test_is_in_one_half_of_the_check(clone: Path) -> None:
+    # After "-m pytest".
+    halves = [path for line in checked(clone)[1] for path in line[2:]]
+    found = [path.relative_to(ROOT) for path in (ROOT / "tests").rglob("test_*.py")]
+    assert len(found) > 80
+    assert [path for path in found if sum(path.is_relative_to(half) for half in halves) != 1] == []
 
 
 def test_every_direct_dependency_is_pinned_exactly_and_serving_has_no_torch() -> None:
