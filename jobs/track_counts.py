@@ -78,7 +78,7 @@ def _track(tracking: Tracking, *, once: bool) -> int:
     right = tracking.right()
     if not is_mine(tracking, right):
         other = tracking.store.tracker()
-        whose = f" (process {other.process})" if other else ""
+        whose = f" (process {other.process})" if other and other.is_alive(tracking.clock()) else ""
         print(f"another tracker{whose} keeps {tracking.store.path}; there is nothing to do for this one")
         return 0
     # A write that is cut off leaves what was there before; a question to the Hub can last minutes.
