@@ -1,23 +1,25 @@
 """Who creates most models: authors by what they created in the last days of the snapshot."""
 
-from datetime import date, timedelta
 from typing import Final
 
 import numpy as np
 import pyarrow as pa
 
 from core.database import Database
-from core.families import NEW_DAYS
+from core.families import first_new_day
 from core.selection import Selection
 
 # New over those dated before; unknown where fewer than half have a date, as with families.
 _FASTEST: Final = """
-select author, count(*) as models, count(*) filter (created >= $since) as new90,
-    case when 2 * count(created) >= count(*) and count(*) filter (created < $since) > 0
-        then count(*) filter (created >= $since) / count(*) filter (created < $since) end as growth90
-from models semi join kept using (row)
-where author is not null
-group by author having new90 > 0
+with counted as (
+    select author, count(*) as models, count(created) as dated, count(*) filter (created >= $since) as new90
+    from models semi join kept using (row)
+    where author is not null
+    group by author having new90 > 0
+)
+select author, models, new90,
+    case when 2 * dated >= models and dated > new90 then new90 / (dated - new90) end as growth90
+from counted
 order by new90 desc, models desc, author limit $most
 """
 FASTEST: Final = pa.schema(
@@ -26,7 +28,7 @@ FASTEST: Final = pa.schema(
 
 
 def fastest_authors(database: Database, left: Selection, snapshot: str | None, most: int) -> pa.Table:
-    """List the authors with most new models in the `NEW_DAYS` days before the snapshot, of a selection.
+    """List the authors with most new models in the last days of the snapshot, as families have them, of a selection.
 
     Returns
     -------
@@ -36,6 +38,5 @@ def fastest_authors(database: Database, left: Selection, snapshot: str | None, m
     """
     if snapshot is None:
         return FASTEST.empty_table()
-    since = date.fromisoformat(snapshot) - timedelta(days=NEW_DAYS - 1)
     rows = pa.table({"row": pa.array(np.flatnonzero(left.mask()), pa.int32())})
-    return database.table(_FASTEST, {"since": since, "most": most}, kept=rows).cast(FASTEST)
+    return database.table(_FASTEST, {"since": first_new_day(snapshot), "most": most}, kept=rows).cast(FASTEST)

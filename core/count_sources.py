@@ -11,7 +11,7 @@ import duckdb
 
 from core.atlas import MODELS, Atlas
 from core.badge import read_badge
-from core.choices import UNKNOWN
+from core.choices import SINGLE, UNKNOWN
 from core.counts import ATLAS, BADGE, BREAKDOWNS, LISTING, Entry, Observation
 from core.errors import RemoteError, told_of
 from core.hub import Patience, ask_again
@@ -32,12 +32,6 @@ _MOST_PAGES: Final = 10_000
 # Licences and authors are many; those with most models are kept.
 MOST_NAMES: Final = {"licence": 50, "author": 100}
 _LICENCE: Final = "license:"
-_READ: Final = {
-    "library": "library",
-    "task": "task",
-    "licence": "licences[1]",
-    "author": "author",
-}
 _COUNT: Final = "select coalesce({}, ?) as name, count(*) from models group by name"
 
 
@@ -139,8 +133,8 @@ def count_atlas(atlas: Atlas) -> Observation | None:
     with told_of(atlas.path, duckdb.Error), duckdb.connect() as connection:
         connection.read_parquet(str(atlas.file(MODELS))).create_view("models")
         counted = {
-            by: Counter(dict(connection.execute(_COUNT.format(column), [UNKNOWN]).fetchall()))
-            for by, column in _READ.items()
+            by: Counter(dict(connection.execute(_COUNT.format(SINGLE.get(by, by)), [UNKNOWN]).fetchall()))
+            for by in BREAKDOWNS
         }
     at = datetime.combine(datetime.fromisoformat(str(manifest.snapshot)), time(), UTC)
     sampled = None if is_full else manifest.rows

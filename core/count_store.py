@@ -1,5 +1,6 @@
 """The store of counts: SQLite in WAL mode, one row an observation and one row an entry of its breakdown."""
 
+import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -143,8 +144,7 @@ class CountStore:
                 return ()
             entries: dict[int, list[Entry]] = {}
             if by:
-                listed = "[" + ", ".join(f'"{name}"' for name in by) + "]"
-                for observation, *entry in connection.execute(_ENTRIES, (*within, listed)):
+                for observation, *entry in connection.execute(_ENTRIES, (*within, json.dumps(by))):
                     entries.setdefault(observation, []).append(Entry(*entry))
             rows = connection.execute(_WITHIN, within).fetchall()
         return tuple(_read(row, entries.get(number, ())) for number, *row in rows)

@@ -18,7 +18,7 @@ class HubError(SourceError):
 
 
 class RemoteError(AtlasError):
-    """What is asked of the Hub or of arXiv while a person waits does not come."""
+    """What is asked of the Hub or of arXiv does not come."""
 
 
 class BusyError(RemoteError):

@@ -285,8 +285,12 @@ def _news(members: Members, mine: Bools, models: Ints, snapshot: str | None) -> 
     }
 
 
+def first_new_day(snapshot: str) -> date:
+    """Tell the first of the `NEW_DAYS` days that end with a snapshot."""
+    return date.fromisoformat(snapshot) - timedelta(days=NEW_DAYS - 1)
+
+
 def _since(snapshot: str | None) -> int:
     if snapshot is None:
         return _LATER
-    begin = date.fromisoformat(snapshot) - timedelta(days=NEW_DAYS - 1)
-    return (begin - date(1970, 1, 1)).days * _DAY
+    return (first_new_day(snapshot) - date(1970, 1, 1)).days * _DAY

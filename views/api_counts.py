@@ -7,7 +7,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Query, Request
 
 from core.count_files import Published
-from core.count_rates import WINDOWS, Milestone, Rate, rate
+from core.count_rates import LETTERS, WINDOWS, Milestone, Rate, rate
 from core.count_store import Tracker
 from core.counts import BREAKDOWNS, Observation, now_utc
 from core.errors import FilterError
@@ -19,7 +19,6 @@ counting = APIRouter()
 _MOST_DAYS: Final = 36_525
 Days = Annotated[int, Query(ge=1, le=_MOST_DAYS, description="how many days back from now")]
 When = Annotated[str, Query(max_length=40, description="a day, as 2026-01-31, or a time; in UTC if no zone is named")]
-_A_DAY: Final = len("2026-01-31")
 
 
 @dataclass(frozen=True)
@@ -119,5 +118,5 @@ def _time(name: str, said: str, of_day: time) -> datetime | None:
             f"{name}={said} is no time; expected a day, such as 2026-01-31, or a time, such as 2026-01-31T06:00:00Z"
         )
         raise FilterError(message) from error
-    at = datetime.combine(at, of_day) if len(said) <= _A_DAY else at
+    at = datetime.combine(at, of_day) if len(said) <= LETTERS["day"] else at
     return at if at.tzinfo else at.replace(tzinfo=UTC)

@@ -4,11 +4,13 @@ from typing import Final
 
 import altair as alt
 import pandas as pd
+from altair.utils.schemapi import UndefinedType
 
 from core.months import Months
 
 HEIGHT: Final = 110
 _COUNT: Final = ",d"
+_LEGEND_COLUMNS: Final = 2
 
 
 def month_chart(months: Months) -> alt.Chart:
@@ -24,6 +26,11 @@ def month_chart(months: Months) -> alt.Chart:
             tooltip=[alt.Tooltip("month:O", title="Month"), alt.Tooltip("models:Q", title="Models", format=_COUNT)],
         )
     )
+
+
+def legend(label_width: int, symbol: str | UndefinedType = alt.Undefined) -> alt.Legend:
+    """Make a legend below a chart, in so many columns as a phone has room for; longer labels are cut."""
+    return alt.Legend(orient="bottom", title=None, columns=_LEGEND_COLUMNS, labelLimit=label_width, symbolType=symbol)
 
 
 def month_axis(names: tuple[str, ...]) -> alt.Axis:

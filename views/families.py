@@ -19,6 +19,7 @@ from views.kept import keep, recall
 from views.markdown import plain
 from views.model import choose_model
 from views.opened import opened_atlas
+from views.scale import SCALE
 from views.search_box import SAID, show_box, show_hits
 from views.sidebar import chosen_filters
 
@@ -40,7 +41,7 @@ ROOMY: Final = """<style>
 </style>"""
 # What the page is set to, beside its filters.
 KEPT: Final = (
-    *(*Filters.__dataclass_fields__, "show", "model", "colour", "generation", "to", "grown", "scale"),
+    *(*Filters.__dataclass_fields__, "show", "model", "colour", "generation", "to", "grown", SCALE),
     *(SAID, "root", "order", "way", "find", "nodes", "steps", "relations", "physics"),
 )
 

@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 
 from core.growth import MOST
 from core.palette import distinct
-from views.charts import month_axis
+from views.charts import legend, month_axis
 
 HEIGHT: Final = 260
 GROWTH_HEIGHT: Final = 380
@@ -17,7 +17,6 @@ _COUNT: Final = ",d"
 _FLOOR: Final = 0.5
 # A name on the Hub has up to 96 letters; what is cut stands in the tooltip.
 _NAME_WIDTH: Final = 320
-_LEGEND_COLUMNS: Final = 2
 _POINT: Final = 12
 # How far around a point the pointer meets it, in square pixels.
 _REACH: Final = 120
@@ -84,7 +83,7 @@ def growth_chart(lines: pa.Table, *, log: bool) -> alt.LayerChart:
     base = alt.Chart(lines, height=GROWTH_HEIGHT).encode(
         x=alt.X("month:O", title=None, axis=month_axis(months) if months else None),
         y=alt.Y("models:Q", title="Members", scale=scale, axis=axis),
-        color=alt.Color("root:N", sort=roots, scale=colours, legend=_legend()),
+        color=alt.Color("root:N", sort=roots, scale=colours, legend=legend(_NAME_WIDTH, "stroke")),
         tooltip=[
             alt.Tooltip("root:N", title="Family"),
             alt.Tooltip("month:O", title="Month"),
@@ -109,7 +108,3 @@ def _log_axis(column: pa.ChunkedArray) -> alt.Axis:
     steps = (1, 2, 5) if most <= _FINE else (1,)
     marks = (step * 10**decade for decade in range(_DECADES) for step in steps)
     return alt.Axis(format=_COUNT, values=[mark for mark in marks if mark <= most], labelOverlap=True)
-
-
-def _legend() -> alt.Legend:
-    return alt.Legend(orient="bottom", columns=_LEGEND_COLUMNS, labelLimit=_NAME_WIDTH, title=None, symbolType="stroke")

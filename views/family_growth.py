@@ -10,11 +10,11 @@ from core.filters import Filters
 from core.growth import MOST
 from core.opened import Opened
 from views.family_charts import growth_chart
+from views.scale import is_log
 
 OFFERED: Final = 400
 FIRST: Final = 5
 GROWN: Final = "grown"
-SCALES: Final = ("Linear", "Log")
 
 
 def show_growth(opened: Opened, filters: Filters) -> None:
@@ -67,7 +67,5 @@ def _ask(offered: dict[str, int]) -> tuple[tuple[int, ...], bool]:
             bind="query-params",
             placeholder=f"up to {MOST} together",
         )
-        scale = st.segmented_control(
-            "Scale", SCALES, default=SCALES[0], required=True, key="scale", bind="query-params"
-        )
-    return tuple(offered[root] for root in roots), scale == SCALES[1]
+        log = is_log()
+    return tuple(offered[root] for root in roots), log

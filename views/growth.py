@@ -22,12 +22,12 @@ from views.growth_parts.totals import show_totals
 from views.kept import keep, recall
 from views.model_dialog import search_with_dialog
 from views.opened import opened_atlas
+from views.scale import SCALE, is_log
 from views.search_box import SAID
 from views.sidebar import chosen_filters
 
-SCALES: Final = ("Linear", "Log")
 # What the page is set to, beside its filters.
-KEPT: Final = (*Filters.__dataclass_fields__, SAID, RANGE, FROM, UNTIL, "scale", "curve", "span", "by", "share", "told")
+KEPT: Final = (*Filters.__dataclass_fields__, SAID, RANGE, FROM, UNTIL, SCALE, "curve", "span", "by", "share", "told")
 
 recall(KEPT)
 opened = opened_atlas()
@@ -42,10 +42,10 @@ counted = observations() if now else ()
 with st.container(horizontal=True, vertical_alignment="bottom", key="ranges"):
     first = first_day(counted, known_marks(), creations_of(opened, Filters()))
     time = choose_range(first or now_utc().date())
-    scale = st.segmented_control("Scale", SCALES, default=SCALES[0], required=True, key="scale", bind="query-params")
+    log = is_log()
     curve = st.toggle("This atlas's curve", value=True, key="curve", bind="query-params")
 shown = Shown(opened, filters, counted, time)
-show_totals(shown, log=scale == SCALES[1], curve=curve)
+show_totals(shown, log=log, curve=curve)
 show_new(shown)
 if now:
     show_rates(now.rates)

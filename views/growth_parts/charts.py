@@ -7,8 +7,9 @@ import altair as alt
 import pandas as pd
 
 from core.choices import OTHER, UNKNOWN
+from core.count_rates import LETTERS
 from core.palette import OTHER_COLOURS, UNKNOWN_COLOURS, distinct
-from views.charts import month_axis
+from views.charts import legend, month_axis
 from views.growth_parts.tables import AS_DATED, BURST, FLOORED
 
 BAR_HEIGHT: Final = 240
@@ -17,10 +18,8 @@ _COUNT: Final = ",d"
 _SHORT: Final = "~s"
 # Up to so many days or months each has its name below it, as far as there is room.
 _FEW_BARS: Final = 24
-_MONTH: Final = len("2026-01")
-# So that a phone has room for them.
-_LEGEND_COLUMNS: Final = 2
-_NAME_WIDTH: Final = 140
+# So that a phone has room for two names beside each other.
+NAME_WIDTH: Final = 140
 _BARS: Final = {AS_DATED: "#3f87b5", BURST: "#d9622b", FLOORED: "#9aa5b1"}
 
 
@@ -65,12 +64,11 @@ def _span_axis(spans: Iterable[str]) -> alt.Axis:
     names = sorted(set(spans))
     if len(names) <= _FEW_BARS:
         return alt.Axis(labelOverlap=True, labelAngle=0, ticks=False)
-    if len(names[0]) == _MONTH:
+    if len(names[0]) == LETTERS["month"]:
         return month_axis(tuple(names))
     firsts = [name for name in names if name.endswith("-01")]
-    return alt.Axis(
-        values=firsts, labelExpr=f"slice(datum.label, 0, {_MONTH})", labelOverlap=True, labelAngle=0, ticks=False
-    )
+    as_month = f"slice(datum.label, 0, {LETTERS['month']})"
+    return alt.Axis(values=firsts, labelExpr=as_month, labelOverlap=True, labelAngle=0, ticks=False)
 
 
 def share_chart(table: pd.DataFrame, field: str, *, is_share: bool) -> alt.Chart:
@@ -108,7 +106,7 @@ def share_chart(table: pd.DataFrame, field: str, *, is_share: bool) -> alt.Chart
                 "name:N",
                 sort=names,
                 scale=alt.Scale(domain=names, range=[colours[name] for name in names]),
-                legend=alt.Legend(orient="bottom", title=None, columns=_LEGEND_COLUMNS, labelLimit=_NAME_WIDTH),
+                legend=legend(NAME_WIDTH),
             ),
             order=alt.Order("order:Q"),
             tooltip=[

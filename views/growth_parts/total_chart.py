@@ -6,6 +6,8 @@ import altair as alt
 import pandas as pd
 
 from core.palette import distinct
+from views.charts import legend
+from views.growth_parts.charts import NAME_WIDTH
 from views.growth_parts.tables import COUNTED, CREATED, PUBLISHED, ROUNDED, SERIES, SUSPECT
 
 Channel = TypeVar("Channel", alt.Color, alt.Shape)
@@ -30,9 +32,6 @@ _TICKS: Final[tuple[tuple[int, _Unit, str], ...]] = (
     (1_000, "month", "%b %Y"),
     (10**6, "year", "%Y"),
 )
-# So that a phone has room for them.
-_LEGEND_COLUMNS: Final = 2
-_NAME_WIDTH: Final = 140
 
 
 def total_chart(table: pd.DataFrame, failed: pd.DataFrame, *, log: bool, from_zero: bool) -> alt.LayerChart:
@@ -100,5 +99,4 @@ def _time_axis(times: "pd.Series[pd.Timestamp]") -> alt.Axis:
 
 def _told_apart(channel: type[Channel], there: list[str], values: list[str]) -> Channel:
     """Tell series apart; colour and shape of the same names share one legend."""
-    legend = alt.Legend(orient="bottom", title=None, columns=_LEGEND_COLUMNS, labelLimit=_NAME_WIDTH)
-    return channel("what:N", sort=there, scale=alt.Scale(domain=there, range=values), legend=legend)
+    return channel("what:N", sort=there, scale=alt.Scale(domain=there, range=values), legend=legend(NAME_WIDTH))
