@@ -10,7 +10,7 @@ TORCH_INDEX ?=
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 STREAMLIT := $(BIN)/streamlit run streamlit_app.py --server.port $(PORT)
 
-.PHONY: run track test lint check demo hub scale encoder bench bench-families bench-search setup serving building testing browser clean
+.PHONY: run track test lint check demo hub scale encoder bench bench-families bench-search screenshots setup serving building testing browser clean
 
 run: serving  ## Serve the demo atlas (ATLAS=DIR for another) at http://localhost:$(PORT).
 	@$(STREAMLIT)
@@ -42,6 +42,9 @@ bench-families: testing data/scale/manifest.json  ## Measure lineage and the pag
 
 bench-search: testing data/scale/manifest.json  ## Measure search by words and neighbours on data/scale; takes half a minute.
 	$(BIN)/python -m benchmarks.search
+
+screenshots: testing browser  ## Take the pictures of all pages again, into docs/screenshots.
+	$(BIN)/python -m tests.screenshots
 
 data/scale/manifest.json:
 	@$(MAKE) --no-print-directory scale

@@ -25,16 +25,19 @@ from core.graph_files import GRAPH_FORMATS, Make, graph_of
 from core.growth import Growth, growth
 from core.hits import Hits
 from core.importance import most_important, order_of
+from core.measures import measured_of
 from core.months import Months, months
 from core.near_graph import NearGraph, Rule, near_graph, rows_around
 from core.nearest import Near, nearest
 from core.opened import Opened, kept
+from core.picture import picture
 from core.points import read_points
 from core.radial import Layout, radial
 from core.regions import region_labels
 from core.relatives import Direction, Relatives, relatives
 from core.search import LISTED, Mode, bearers_of, having_of, search, sharers_of, understood
 from core.selection import Selection, matching, selection
+from core.tops import TOPS, top_models
 
 # A column of points that is none of the file's: see `order_of`.
 ORDER: Final = "order"
@@ -71,6 +74,8 @@ def _selection_of(opened: Opened, filters: Filters) -> Selection:
         others = replace(filters, area=())
         return selection(_selection_of(opened, others).mask() & within(read_areas(filters.area), places_of(opened)))
     rows = opened.atlas.manifest.rows
+    if filters.between:
+        measured_of(opened)
     if filters.search:
         others = replace(filters, search="")
         return selection(_selection_of(opened, others).mask() & having_of(opened, filters.search)[1].mask())
@@ -357,6 +362,27 @@ def sizes_of(opened: Opened) -> list[str]:
 
 
 @kept(2)
+def picture_of(opened: Opened, *, dark: bool) -> bytes:
+    """Draw the flat map, coloured by task, for a light or a dark page: a PNG."""
+    points = read_points(opened.atlas.file(POINTS))
+    x, y, codes = (points[name].to_numpy() for name in ("x2", "y2", "task"))
+    told = colouring_of(opened, "task")
+    return picture(x, y, codes, told.dark if dark else told.light)
+
+
+@kept(1)
+def tops_known(opened: Opened) -> list[str]:
+    """List what models can be ranked by: the figures that are known for any model."""
+    return known_traits(opened.atlas, TOPS)
+
+
+@kept(len(TOPS))
+def tops_of(opened: Opened, by: str) -> pa.Table:
+    """List the models of the whole atlas that have most of a figure, or are the newest, as `core.tops` says."""
+    return top_models(opened, selection_of(opened, Filters()), by)
+
+
+@kept(2)
 def labels_of(opened: Opened, *, flat: bool) -> dict[str, list[Any]]:
     """List the labels of regions for the map in 2-D, or in 3-D."""
     return region_labels(opened.database, flat=flat)
@@ -376,3 +402,4 @@ def work_ahead(opened: Opened) -> None:
     bearers_of(opened)
     sharers_of(opened)
     places_of(opened)
+    measured_of(opened)

@@ -36,6 +36,10 @@ class Database:
             self._connection.read_parquet(str(atlas.file(file))).create(table)
         self._connection.execute("create table names as select row, id, lower(id) as small, rank from models")
 
+    def make(self, sql: str, parameters: Parameters = ()) -> None:
+        """Make a table in memory, for all that ask later."""
+        self._run(sql, parameters)
+
     def rows(self, sql: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
         """Answer a query with its rows."""
         return self._run(sql, parameters).fetchall()

@@ -1,7 +1,9 @@
-"""Exports: a selection as CSV or Parquet, made part by part, so that the whole Hub needs no more memory than a part."""
+"""Exports: a selection as CSV, Parquet or JSON lines, made part by part: the whole Hub needs no more memory."""
 
 import io
+import json
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from itertools import chain
 from typing import Any, Final
 
@@ -75,7 +77,21 @@ def as_parquet(opened: Opened, left: Selection) -> Iterator[bytes]:
     return _written(parts(opened, left), open_writer)
 
 
-FORMATS: Final[Mapping[str, Callable[[Opened, Selection], Iterator[bytes]]]] = {"csv": as_csv, "parquet": as_parquet}
+def as_json_lines(opened: Opened, left: Selection) -> Iterator[bytes]:
+    """Write a selection as JSON, one object a line."""
+    for part in parts(opened, left):
+        yield "".join(f"{_json(model)}\n" for model in part.to_pylist()).encode()
+
+
+def _json(model: dict[str, Any]) -> str:
+    return json.dumps(model, ensure_ascii=False, allow_nan=False, default=datetime.isoformat)
+
+
+FORMATS: Final[Mapping[str, Callable[[Opened, Selection], Iterator[bytes]]]] = {
+    "csv": as_csv,
+    "parquet": as_parquet,
+    "jsonl": as_json_lines,
+}
 
 
 class _Spout(io.RawIOBase):

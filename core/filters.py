@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlencode
 
 from core.areas import read_areas
 from core.errors import FilterError
+from core.spans import read_span
 
 # What a legend can hide, as ``task: text-generation``.
 HIDEABLE: Final = (
@@ -45,6 +46,10 @@ class Filters:
     task, library, licence, language, cluster, relation : tuple of str
         Any one of these names; `OTHER` and `UNKNOWN` of `core.choices` count as names. A cluster is the label of a
         region at any level.
+    author, dataset, paper : tuple of str
+        Any one of these names; of datasets and papers `UNKNOWN` counts as one.
+    between : tuple of str
+        Values of what is measured, each as `core.spans` writes it; of one measure, any of them.
     family : str
         In the family of the model with this id.
     downloads, likes : int or None
@@ -71,6 +76,10 @@ class Filters:
     language: tuple[str, ...] = ()
     cluster: tuple[str, ...] = ()
     relation: tuple[str, ...] = ()
+    author: tuple[str, ...] = ()
+    dataset: tuple[str, ...] = ()
+    paper: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
     family: str = ""
     downloads: int | None = None
     likes: int | None = None
@@ -167,6 +176,10 @@ def _areas(values: Sequence[str]) -> tuple[str, ...]:
     return tuple(values)
 
 
+def _spans(values: Sequence[str]) -> tuple[str, ...]:
+    return tuple(str(read_span(value)) for value in values)
+
+
 def _true(values: Sequence[str]) -> bool:
     if _one(values) not in ("true", "false"):
         message = f"{_one(values)!r} is neither 'true' nor 'false'"
@@ -218,6 +231,7 @@ _READERS: Final[Mapping[str, Callable[[Sequence[str]], Any]]] = {
     "depth": _depths,
     "hide": _categories,
     "area": _areas,
+    "between": _spans,
     "base": _true,
     "card": _true,
 }

@@ -11,20 +11,22 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
+from core.categories import CATEGORIES
 from core.choices import DEEP, LISTED, OTHER, SINGLE, UNKNOWN, ZERO, Choices
 from core.database import Database
 from core.filters import Filters, trait_and_name, whole
 from core.schema import HAS_CARD
+from core.spans import Clause, read_span
 
-Clause = tuple[str, list[object]]
 Bools = npt.NDArray[np.bool_]
-_CODE: Final = ("areas", "choices", "filters", "literal", "search", "selection")
+_CODE: Final = ("areas", "choices", "filters", "literal", "measures", "search", "selection", "spans")
 # Names the code that reads filters, for those who keep its answers.
 SELECTION_ID: Final = hashlib.sha256(
     b"".join((Path(__file__).parent / f"{part}.py").read_bytes() for part in _CODE)
 ).hexdigest()[:16]
 ALL: Final = "true"
 _COUNTS: Final = ("downloads", "likes", "trending")
+_CALLED: Final = ("author", "dataset", "paper")
 
 
 def where(filters: Filters, choices: Choices) -> Clause:
@@ -41,7 +43,7 @@ def where(filters: Filters, choices: Choices) -> Clause:
     str, list
         A condition, and the parameters bound to it in order.
     """
-    clauses = [*_bearing(filters, choices), *_ranged(filters)]
+    clauses = [*_bearing(filters, choices), *_called(filters), *_measured(filters), *_ranged(filters)]
     if filters.base:
         clauses.append(("relation is null", []))
     if filters.card:
@@ -116,7 +118,27 @@ def _bearing(filters: Filters, choices: Choices) -> Iterator[Clause]:
     for trait in choices.names:
         clauses = [_named(trait, name, choices) for name in getattr(filters, trait)]
         if clauses:
-            yield " or ".join(sql for sql, _ in clauses), _bound(clauses)
+            yield _any(clauses)
+
+
+def _called(filters: Filters) -> Iterator[Clause]:
+    """Models with any of the names of a trait that has too many to be listed among the choices."""
+    for trait in _CALLED:
+        if said := getattr(filters, trait):
+            category = CATEGORIES[trait]
+            bears = f"list_has_any({category.every}, ?)" if category.every else f"list_contains(?, {category.first})"
+            unknown = [_is(category.first, UNKNOWN, ())] if UNKNOWN in said else []
+            yield _any([(bears, [list(said)]), *unknown])
+
+
+def _measured(filters: Filters) -> Iterator[Clause]:
+    spans = [read_span(said) for said in filters.between]
+    for measure in dict.fromkeys(span.measure for span in spans):
+        yield _any([span.condition() for span in spans if span.measure == measure])
+
+
+def _any(clauses: Sequence[Clause]) -> Clause:
+    return " or ".join(f"({sql})" for sql, _ in clauses), _bound(clauses)
 
 
 def _ranged(filters: Filters) -> Iterator[Clause]:

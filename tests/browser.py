@@ -107,7 +107,7 @@ class Watched:
         own = [
             said
             for said in self.complaints
-            if not re.search(r"/(latent_space|families|neighbours|growth|model|about)/_stcore/", said)
+            if not re.search(r"/(latent_space|families|neighbours|distributions|growth|model|about)/_stcore/", said)
         ]
         assert own == []
 

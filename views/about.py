@@ -8,7 +8,9 @@ import streamlit as st
 from core.atlas import REJECTS, SOURCES, Atlas, Manifest
 from core.overview import Overview
 from core.sources import digest
+from views.chips import show_chips_at_hand
 from views.kept import keep, recall
+from views.markdown import plain
 from views.model_dialog import search_with_dialog
 from views.opened import opened_atlas, overview_of
 from views.search_box import SAID
@@ -59,8 +61,16 @@ def show_made(manifest: Manifest) -> None:
         "Encoder": manifest.encoder,
     }
     facts |= {words: f"{manifest.counts[name]:,}" for name, words in COUNTS.items()}
-    facts |= {f"Parameter {name}": str(value) for name, value in sorted(manifest.parameters.items())}
-    st.dataframe(pd.DataFrame({"What": facts.keys(), "Value": facts.values()}), hide_index=True, height="content")
+    facts |= {f"Parameter {name}": said(value) for name, value in sorted(manifest.parameters.items())}
+    # It writes what is long on several lines, which a data frame cuts.
+    st.table(pd.DataFrame({"What": facts.keys(), "Value": map(plain, facts.values())}), hide_index=True)
+
+
+def said(value: object) -> str:
+    """Word a parameter; that of a step has several, by name."""
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {part}" for name, part in value.items())
+    return "not set" if value is None else str(value)
 
 
 def show_rejects(atlas: Atlas) -> None:
@@ -79,6 +89,7 @@ recall((SAID,))
 opened = opened_atlas()
 search_with_dialog(opened)
 st.title("About this atlas")
+show_chips_at_hand(opened)
 left, right = st.columns([3, 2], gap="large")
 with left:
     st.subheader("How it was made")

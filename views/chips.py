@@ -6,9 +6,11 @@ import streamlit as st
 
 from core.choices import Choices
 from core.filters import Filters, read_hits
-from views.areas import AREA, area_words
+from core.opened import Opened
+from views.areas import area_words
 from views.markdown import plain
-from views.sidebar import COUNTED, NAMED, clear
+from views.ranges import RANGES, range_words, take_range
+from views.sidebar import CALLED, COUNTED, NAMED, clear, filters_at_hand, forget_filter
 
 WORDS: Final = (
     {
@@ -21,15 +23,18 @@ WORDS: Final = (
     }
     | {"card": "Has a card", "family": "Family"}
     | NAMED
+    | CALLED
     | COUNTED
 )
+# Filters with two ends.
+_ENDS: Final = ("created", "depth")
 
 
 def show_chips(filters: Filters, choices: Choices) -> None:
     """Show the chips in a row, which is there even when empty, so that nothing below it moves to another container."""
     with st.container(horizontal=True, gap="small", key="chips"):
         if not filters.active:
-            st.caption("No filter is set. Filter in the sidebar, by a click on the legend, or by an area on the map.")
+            st.caption("No filter is set. Filter in the sidebar, on the map, or on the charts of Distributions.")
         for name, value in filters.active.items():
             for words, part in _chips(name, value):
                 st.button(
@@ -43,25 +48,62 @@ def show_chips(filters: Filters, choices: Choices) -> None:
                 )
 
 
+def show_chips_at_hand(opened: Opened) -> None:
+    """Show the filters of the other pages on one that they do not change."""
+    active = filters_at_hand(opened).active
+    if not active:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="chips"):
+        st.caption("Filters of the other pages:", width="content")
+        for name, value in active.items():
+            st.button(
+                plain(filter_words(name, value)),
+                key=f"chip {name}",
+                icon=":material/close:",
+                icon_position="right",
+                on_click=forget_filter,
+                args=(name,),
+                help="Take this filter away",
+            )
+
+
 def _chips(name: str, value: Any) -> list[tuple[str, str | None]]:  # noqa: ANN401 - each filter has a type of its own
     """Word a filter; of several names, each has a chip of its own."""
+    if isinstance(value, tuple | list) and name not in _ENDS:
+        return [(_part_words(name, number, one), one) for number, one in enumerate(value, 1)]
+    return [(_words(name, value), None)]
+
+
+def _part_words(name: str, number: int, part: str) -> str:
+    match name:
+        case "area":
+            return area_words(number, part)
+        case "between":
+            return range_words(part)
+    return f"{WORDS[name]}: {part}"
+
+
+def _words(name: str, value: Any) -> str:  # noqa: ANN401 - as above
     if value is True:
-        return [(WORDS[name], None)]
-    if name == AREA:
-        return [(area_words(number, area), area) for number, area in enumerate(value, 1)]
+        return WORDS[name]
     if name == "hits":
         said, within = read_hits(value)
-        return [(f"{WORDS[name]}: {said}" + (", found within other filters" if within.active else ""), None)]
-    if name in ("created", "depth"):
+        return f"{WORDS[name]}: {said}" + (", found within other filters" if within.active else "")
+    if name in _ENDS:
         first, last = value
-        return [(f"{WORDS[name]}: {first}" + (f" to {last}" if last != first else ""), None)]
-    if isinstance(value, tuple | list):
-        return [(f"{WORDS[name]}: {one}", one) for one in value]
-    return [(f"{WORDS[name]}: {value:,}" if isinstance(value, int) else f"{WORDS[name]}: {value}", None)]
+        return f"{WORDS[name]}: {first}" + (f" to {last}" if last != first else "")
+    return f"{WORDS[name]}: {value:,}" if isinstance(value, int) else f"{WORDS[name]}: {value}"
 
 
 def _take_away(name: str, part: str | None, choices: Choices) -> None:
     if part is None:
         clear(name, choices)
+    elif name == RANGES:
+        take_range(part)
     else:
         st.session_state[name] = [one for one in st.session_state[name] if one != part]
+
+
+def filter_words(name: str, value: Any) -> str:  # noqa: ANN401 - as above
+    """Word a filter with all its names."""
+    return ", ".join(words for words, _ in _chips(name, value))

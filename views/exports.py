@@ -9,7 +9,7 @@ from core.answers import selection_of
 from core.filters import Filters
 from core.opened import Opened
 
-WORDS: Final = {"csv": "CSV", "parquet": "Parquet"}
+WORDS: Final = {"csv": "CSV", "parquet": "Parquet", "jsonl": "JSON lines"}
 
 
 # Of graphs, by what the REST interface calls them.

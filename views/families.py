@@ -9,6 +9,7 @@ from core.details import Details
 from core.filters import Filters
 from core.opened import Opened
 from views.chips import show_chips
+from views.emptied import say_no_kin
 from views.family_growth import show_growth
 from views.family_head import show_head
 from views.family_paths import show_paths
@@ -115,5 +116,5 @@ elif model := chosen_model(opened, filters, named):
     show_head(opened, family)
     ONE_FAMILY[show](opened, filters, family, model)
 else:
-    st.info("The filters leave no model with kin in this atlas. Take a filter away, or reset them.")
+    say_no_kin(opened, filters)
 keep(KEPT)

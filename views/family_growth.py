@@ -9,6 +9,7 @@ from core.answers import families_of, growth_of, model_called
 from core.filters import Filters
 from core.growth import MOST
 from core.opened import Opened
+from views.emptied import say_no_kin
 from views.family_charts import growth_chart
 from views.scale import is_log
 
@@ -24,7 +25,7 @@ def show_growth(opened: Opened, filters: Filters) -> None:
         return
     offered = _offered(opened, filters)
     if not offered:
-        st.info("The filters leave no model with kin in this atlas. Take a filter away, or reset them.")
+        say_no_kin(opened, filters)
         return
     numbers, is_log = _ask(offered)
     if not numbers:

@@ -1,7 +1,5 @@
 """The table of all families, what orders and searches it, and the charts of their sizes and depths."""
 
-from collections.abc import Sequence
-from functools import partial
 from typing import Any, Final
 
 import pyarrow as pa
@@ -13,6 +11,8 @@ from core.families import FIGURES, NEW_DAYS, Page, page_of, rank_sizes
 from core.filters import Filters
 from core.opened import Opened
 from core.relations import RELATION_STYLES
+from views.click_table import show_click_table
+from views.emptied import say_no_kin
 from views.family_charts import depth_chart, rank_chart
 from views.markdown import plain
 from views.model import choose_model
@@ -54,7 +54,7 @@ def show_families(opened: Opened, filters: Filters) -> None:
     """Show the families of which the filters leave anything."""
     table = families_of(opened, filters)
     if not len(table):
-        st.info("The filters leave no model with kin in this atlas. Take a filter away, or reset them.")
+        say_no_kin(opened, filters)
         return
     page = _ask(table)
     _show_table(page, bool(filters.active))
@@ -94,14 +94,13 @@ def _show_table(page: Page, has_filters: bool) -> None:  # noqa: FBT001 - told t
     if not len(shown):
         st.info("No family's root has these letters.", icon=":material/search_off:")
         return
-    st.dataframe(
+    show_click_table(
         shown.select(known),
-        key=TABLE,
-        hide_index=True,
+        TABLE,
+        shown["root"].to_pylist(),
+        _open,
+        {name: _column(name) for name in known},
         height=420,
-        column_config={name: _column(name) for name in known},
-        on_select=partial(_open, tuple(shown["root"].to_pylist())),
-        selection_mode=["single-row", "single-cell"],
     )
 
 
@@ -116,13 +115,10 @@ def _column(name: str) -> Any:  # noqa: ANN401 - Streamlit's own kinds
     return st.column_config.NumberColumn(label, help=words, format="localized")
 
 
-def _open(roots: Sequence[str]) -> None:
-    """Choose the root of the row in which was clicked, and show its tree."""
-    selected = st.session_state[TABLE]["selection"]
-    rows = [*selected["rows"], *(row for row, _ in selected["cells"])]
-    if rows:
-        choose_model(roots[rows[0]])
-        st.session_state["show"] = "tree"
+def _open(root: str) -> None:
+    """Choose a root, and show its tree."""
+    choose_model(root)
+    st.session_state["show"] = "tree"
 
 
 def _words(page: Page, table: pa.Table, manifest: Manifest) -> str:

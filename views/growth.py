@@ -10,6 +10,7 @@ from core.filters import Filters
 from views.chips import show_chips
 from views.count_cards import show_cards
 from views.counts import known_marks, observations
+from views.emptied import is_emptied
 from views.growth_parts.counts import offer_counts
 from views.growth_parts.fastest import show_fastest
 from views.growth_parts.new import show_new
@@ -35,6 +36,7 @@ filters = chosen_filters(opened)
 search_with_dialog(opened)
 st.title("Growth")
 show_chips(filters, opened.choices)
+is_emptied(opened, filters)
 now = show_cards()
 if filters.active:
     st.caption("These are the Hub's, which no filter changes; filters hold for what is drawn of the atlas.")

@@ -90,6 +90,11 @@ def _kept() -> dict[str, Any]:
     return st.session_state.get(_KEPT, {}) if is_of_this_atlas else {}
 
 
+def forget(name: str) -> None:
+    """Keep nothing of a widget: its page will show it as it is at first."""
+    st.session_state[_KEPT] = {kept: value for kept, value in _kept().items() if kept != name}
+
+
 def has_come() -> bool:
     """Tell whether this run is the first of its page."""
     return bool(st.session_state[_NEW]) or is_recalled()

@@ -24,6 +24,7 @@ from views.areas import follow_area
 from views.chips import show_chips
 from views.cloud import CONTROL_WIDTH, choose_colour, legend_of, lines_of, pick_on, ring_at, timeline_of, width_of
 from views.deckgl import CLOUD, PAINTERS, Buffer, Painter, Width, deckgl
+from views.emptied import is_emptied
 from views.exports import show_exports
 from views.family_routes import FAMILY_ID
 from views.kept import keep, recall
@@ -31,6 +32,7 @@ from views.legend_clicks import follow_legend
 from views.model import MAP as HERE
 from views.model import choose_model
 from views.model_panel import show_model, show_nothing_chosen
+from views.model_table import TABLE_KEPT, show_table
 from views.months import show_months
 from views.opened import opened_atlas
 from views.sample_map import show_sample, unserved
@@ -40,7 +42,18 @@ from views.sidebar import chosen_filters
 MAP: Final = "map"
 EVEN: Final = "all alike"
 # What the page is set to, beside its filters.
-KEPT: Final = (*Filters.__dataclass_fields__, "colour", "size", "view", "painter", "links", "model", SAID)
+KEPT: Final = (
+    *Filters.__dataclass_fields__,
+    "colour",
+    "size",
+    "view",
+    "painter",
+    "links",
+    "model",
+    "table",
+    SAID,
+    *TABLE_KEPT,
+)
 AXES: Final = {"2-D": ("x2", "y2", None), "3-D": ("x3", "y3", "z3")}
 VIEWS: Final = {"2-D": "OrthographicView", "3-D": "OrbitView"}
 PAINTER_WORDS: Final[dict[Painter, str]] = {"auto": "Auto", "gpu": "GPU", "cpu": "CPU"}
@@ -203,6 +216,9 @@ with mapped:
         acts={"pick": pick_on(MAP), "legend": click_legend, "area": draw},
     )
     show_sample(opened, filters, fault)
-    show_months(opened, filters)
-    show_exports(opened, filters)
+    if not is_emptied(opened, filters):
+        show_months(opened, filters)
+        show_exports(opened, filters)
+        if st.toggle("Table", key="table", bind="query-params", help="The models that the filters leave, as a table."):
+            show_table(opened, filters, choose_model)
 keep(KEPT)

@@ -13,6 +13,7 @@ page = st.navigation(
         st.Page("latent_space.py", title="Latent space", icon=":material/scatter_plot:"),
         st.Page("families.py", title="Families", icon=":material/account_tree:"),
         st.Page("neighbours.py", title="Neighbours", icon=":material/hub:"),
+        st.Page("distributions.py", title="Distributions", icon=":material/bar_chart:"),
         st.Page("growth.py", title="Growth", icon=":material/trending_up:"),
         st.Page("model_page.py", url_path="model", title="Model", icon=":material/article:"),
         st.Page("about.py", title="About", icon=":material/info:"),

@@ -10,6 +10,7 @@ from views.model_whole import show_whole_model
 from views.search_box import show_box, show_hits
 
 _TOLD: Final = "model in dialog"
+_ASKED: Final = "asked for in dialog"
 
 
 def open_dialog(opened: Opened, model: str) -> None:
@@ -23,6 +24,17 @@ def search_with_dialog(opened: Opened) -> None:
     hits = show_box(opened)
     if hits and (clicked := show_hits(hits)):
         open_dialog(opened, clicked)
+
+
+def ask_for(model: str) -> None:
+    """Have `open_asked` open the dialog with a model in the run that follows, for callbacks."""
+    st.session_state[_ASKED] = model
+
+
+def open_asked(opened: Opened) -> None:
+    """Open the dialog, if a callback has asked for it."""
+    if asked := st.session_state.pop(_ASKED, None):
+        open_dialog(opened, asked)
 
 
 @st.dialog("Model", width="large", icon=":material/article:")

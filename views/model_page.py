@@ -7,6 +7,7 @@ import streamlit as st
 from core.answers import meant_by, model_called, most_important_of
 from core.filters import Filters
 from core.opened import Opened
+from views.chips import show_chips_at_hand
 from views.kept import has_come, keep, last, recall
 from views.model import suggest
 from views.model_panel import SUGGESTED
@@ -35,6 +36,7 @@ if has_come() and not (st.session_state.get("id") or "id" in st.query_params) an
 opened = opened_atlas()
 if hits := show_box(opened):
     show_hits(hits, choose=choose, height=300)
+show_chips_at_hand(opened)
 named = st.text_input(
     "Model",
     key="id",

@@ -13,6 +13,7 @@ from core.near_graph import FIRST_LEAST, FIRST_MODELS, GRADED, MOST_LINES, MOST_
 from core.opened import Opened
 from views.chips import show_chips
 from views.cloud import choose_colour, pick_on
+from views.emptied import is_emptied
 from views.exports import GRAPHS, link_to_files
 from views.graph_looks import colour_nodes
 from views.kept import has_come, keep, recall
@@ -122,9 +123,9 @@ def draw(opened: Opened, filters: Filters, asked: Settings, chosen: Details | No
     centre = asked.around.row if asked.around else None
     graph = near_graph_of(opened, filters, centre, asked.most, asked.rule, asked.least)
     if not graph.models or (asked.around and len(graph.models) == 1):
-        other = "other " if asked.around else ""
-        words = f"The filters leave no {other}model. Take a filter away, or reset them."
-        st.info(words, icon=":material/filter_alt_off:")
+        if not is_emptied(opened, filters):
+            words = "The filters leave no other model. Take a filter away, or reset them."
+            st.info(words, icon=":material/filter_alt_off:")
         return
     show_graph(opened, graph, asked, centre, chosen.row if chosen else None)
     left = selection_of(opened, filters).models

@@ -25,6 +25,7 @@ from core.answers import (
     compressed_mask_of,
     compressed_of,
     labels_of,
+    picture_of,
     selection_of,
     work_ahead,
 )
@@ -43,11 +44,16 @@ from views.shelf import atlases, open_at
 from views.visgraph.served import graph_routes
 
 SCRIPT: Final = "text/javascript"
-EXPORT_TYPES: Final = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet"}
+EXPORT_TYPES: Final = {
+    "csv": "text/csv; charset=utf-8",
+    "parquet": "application/vnd.apache.parquet",
+    "jsonl": "application/jsonl; charset=utf-8",
+}
 # The columns that the page asks for first, if nothing is chosen.
 FIRST_COLUMNS: Final = ("x2", "y2", "task")
 FLAT: Final = "2d"
 VIEWS: Final = (FLAT, "3d")
+DARK: Final = "dark"
 _AS_GZIP: Final = 31
 DECK: Final = Path(pydeck.__file__).parent / "nbextension" / "static" / "index.js"
 
@@ -62,6 +68,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{at}/atlas/{{id}}/points/{{name}}", of_atlas(column)),
         Route(f"{at}/atlas/{{id}}/mask", of_atlas(masked)),
         Route(f"{at}/atlas/{{id}}/labels/{{view}}", of_atlas(labelled)),
+        Route(f"{at}/atlas/{{id}}/picture.png", of_atlas(pictured)),
         Route(f"{at}/atlas/{{id}}/selection.{{format}}", of_atlas(exported)),
         *graph_routes(at),
         *family_routes(f"{at}/atlas/{{id}}"),
@@ -130,6 +137,12 @@ def labelled(opened: Opened, request: Request) -> Response:
     if view not in VIEWS:
         return PlainTextResponse(f"no view {view!r}; there are {', '.join(VIEWS)}", 404)
     return JSONResponse(labels_of(opened, flat=view == FLAT), headers=FOREVER)
+
+
+def pictured(opened: Opened, request: Request) -> Response:
+    """Answer with a picture of the flat map for the theme in the query, which names the code that draws it, too."""
+    png = picture_of(opened, dark=request.query_params.get("theme") == DARK)
+    return Response(png, media_type="image/png", headers=FOREVER | {"content-encoding": "identity"})
 
 
 def exported(opened: Opened, request: Request) -> Response:

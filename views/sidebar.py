@@ -6,12 +6,16 @@ import streamlit as st
 
 from core.answers import model_called, selection_of
 from core.choices import DEEP, OTHER, SHOWN, UNKNOWN, ZERO, Choices
+from core.emptied import without
 from core.filters import Filters, category
 from core.opened import Opened
 from views.areas import chosen_areas
+from views.kept import forget
 from views.markdown import plain
+from views.ranges import RANGES, chosen_ranges
 
 ANY: Final = "any"
+_AT_HAND: Final = "filters at hand"
 NAMED: Final = {
     "task": "Task",
     "library": "Library",
@@ -20,6 +24,8 @@ NAMED: Final = {
     "cluster": "Region",
     "relation": "Relation to parent",
 }
+# Traits with too many names to choose from a list.
+CALLED: Final = {"author": "Author", "dataset": "Dataset", "paper": "arXiv paper"}
 COUNTED: Final = {"downloads": "Downloads at least", "likes": "Likes at least"}
 # Traits that are unknown for some models; 'not stated' can be asked for.
 _CAN_BE_UNKNOWN: Final = ("task", "library", "licence", "language", "relation")
@@ -32,6 +38,7 @@ def chosen_filters(opened: Opened) -> Filters:
         head = st.container(horizontal=True, vertical_alignment="center")
         said: dict[str, Any] = {"area": chosen_areas(), "search": _search()}
         said |= {trait: tuple(_names(trait, choices)) for trait in NAMED if choices.names[trait]}
+        said |= _more()
         said["family"] = _family(opened)
         said["hits"] = _hits()
         said |= {trait: _least(trait, choices) for trait in COUNTED if choices.greatest[trait]}
@@ -53,7 +60,23 @@ def chosen_filters(opened: Opened) -> Filters:
     filters = Filters(**said)
     with head:
         _show_count(opened, filters)
+    st.session_state[_AT_HAND] = opened.atlas.manifest.id, filters
     return filters
+
+
+def filters_at_hand(opened: Opened) -> Filters:
+    """Tell the filters that the other pages of this atlas are set to, for a page that has none."""
+    atlas, filters = st.session_state.get(_AT_HAND, ("", Filters()))
+    return filters if atlas == opened.atlas.manifest.id else Filters()
+
+
+def forget_filter(name: str) -> None:
+    """Take a filter of the other pages away."""
+    atlas, filters = st.session_state[_AT_HAND]
+    st.session_state[_AT_HAND] = atlas, without(filters, name)
+    forget(name)
+    # Areas belong to no widget, so no page takes them away by itself.
+    st.session_state.pop(name, None)
 
 
 def _show_count(opened: Opened, filters: Filters) -> None:
@@ -123,6 +146,24 @@ def names_offered(trait: str, choices: Choices) -> list[str]:
 def _names(trait: str, choices: Choices) -> list[str]:
     return st.multiselect(
         NAMED[trait], names_offered(trait, choices), key=trait, bind="query-params", placeholder=ANY.capitalize()
+    )
+
+
+def _more() -> dict[str, tuple[str, ...]]:
+    """Ask for what is set on charts as a rule."""
+    with st.expander("More filters"):
+        said = {trait: tuple(_called(trait)) for trait in CALLED}
+        return said | {RANGES: chosen_ranges()}
+
+
+def _called(trait: str) -> list[str]:
+    return st.multiselect(
+        CALLED[trait],
+        list(st.session_state.get(trait, [])),
+        key=trait,
+        bind="query-params",
+        accept_new_options=True,
+        placeholder="Any; type a name",
     )
 
 

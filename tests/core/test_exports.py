@@ -1,6 +1,7 @@
 """Exports against the tables that they are made of."""
 
 import io
+import json
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -12,7 +13,7 @@ import pytest
 
 from core import exports
 from core.answers import selection_of
-from core.exports import BETWEEN, as_csv, as_parquet, parts
+from core.exports import BETWEEN, as_csv, as_json_lines, as_parquet, parts
 from core.filters import Filters
 from core.opened import Opened, open_for_questions
 from core.points import read_points
@@ -110,6 +111,19 @@ def test_no_part_is_larger_than_it_may_be_and_none_is_made_before_it_is_asked_fo
     written = as_csv(opened, selection_of(opened, Filters()))
     next(written)
     assert len(asked) == 1
+
+
+@pytest.mark.usefixtures("many_parts")
+def test_json_lines_hold_the_same_one_model_a_line(opened: Opened) -> None:
+    left = selection_of(opened, SOME)
+    lines = b"".join(as_json_lines(opened, left)).decode().splitlines()
+    models = pq.read_table(io.BytesIO(b"".join(as_parquet(opened, left)))).to_pylist()
+    told = [json.loads(line) for line in lines]
+    assert [list(model) for model in told] == [COLUMNS] * len(models)
+    for line, model in zip(told, models, strict=True):
+        created = model["created"]
+        assert line == model | {"created": created and created.isoformat()}
+    assert list(as_json_lines(opened, selection_of(opened, Filters(search="no model is called so")))) == [b""]
 
 
 @pytest.mark.parametrize("write", [as_csv, as_parquet])

@@ -5,12 +5,19 @@ from hypothesis import strategies as st
 from core.areas import Area
 from core.errors import FilterError
 from core.filters import HIDEABLE, Filters, category, read_filters, trait_and_name
+from core.measures import MEASURES
+from core.spans import Span
 
 NAMES = st.lists(st.text(min_size=1), max_size=3).map(tuple)
 MONTHS = st.builds("{:04}-{:02}".format, st.integers(1, 9999), st.integers(1, 12))
 COUNTS = st.none() | st.integers(0, 10**9)
 CORNERS = st.lists(st.tuples(st.integers(0, 65_535), st.integers(0, 65_535)), min_size=3, max_size=9).map(tuple)
 AREAS = st.builds(Area, st.sampled_from(["add", "remove"]), CORNERS).map(str)
+SPANS = st.builds(
+    lambda measure, ends: str(Span(measure, *sorted(ends))),
+    st.sampled_from(list(MEASURES)),
+    st.tuples(st.integers(0, 10**9), st.integers(0, 10**9)),
+)
 ANY_FILTERS = st.builds(
     Filters,
     search=st.text(),
@@ -29,6 +36,10 @@ ANY_FILTERS = st.builds(
     card=st.booleans(),
     hide=st.lists(st.builds(category, st.sampled_from(HIDEABLE), st.text()), max_size=3).map(tuple),
     area=st.lists(AREAS, max_size=3).map(tuple),
+    author=NAMES,
+    dataset=NAMES,
+    paper=NAMES,
+    between=st.lists(SPANS, max_size=3).map(tuple),
 )
 
 
@@ -49,7 +60,7 @@ def test_only_what_is_set_is_in_the_link() -> None:
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("colour=red", "no filter is called colour; there are area, base, card"),
+        ("colour=red", "no filter is called colour; there are area, author, base, between, card"),
         ("downloads=many", "'many' is not a whole number"),
         ("downloads=-1", "'-1' is not a whole number"),
         ("likes=", "'' is not a whole number"),
@@ -64,6 +75,8 @@ def test_only_what_is_set_is_in_the_link() -> None:
         ("area=swap_0.0_0.9_9.9", "'swap_0.0_0.9_9.9' is no area"),
         ("area=add" + 401 * "_1.2", "with 3 to 400 corners"),
         ("&".join(33 * ["area=add_0.0_0.9_9.9"]), "33 areas are too many, or have too many corners"),
+        ("between=stars: 1", "'stars' is none of what is measured; there are downloads, likes"),
+        ("between=likes: few", "'likes: few' is no range; write one as 'likes: 10 to 99'"),
         ("hide=author: me", "'author: me' cannot be hidden; what can is task, library"),
     ],
 )

@@ -23,6 +23,7 @@ from core.points import read_points
 from core.selection import sample, selection
 from core.source import open_local
 from tests.conftest import WordEncoder
+from tests.core.test_measures import expected as expected_measures
 from tests.tables import family_rows, source_row, write_csv
 from views.sidebar import hideable
 
@@ -45,6 +46,9 @@ def plainly(filters: Filters, row: Row, opened: Opened) -> bool:
     tests = [
         lambda: filters.search.lower() in "\n".join([row.id, *row.tags]).lower(),
         *(lambda trait=trait: _bears(trait, getattr(filters, trait), row, opened) for trait in TRAITS),
+        lambda: not filters.author or row.author in filters.author,
+        *(lambda trait=trait: _called(getattr(filters, trait), list(getattr(row, f"{trait}s"))) for trait in LISTED),
+        lambda: _measured(filters.between, row, opened),
         lambda: not filters.family or _families(opened.atlas.path)[2].get(filters.family) == row.family,
         lambda: filters.downloads is None or (pd.notna(row.downloads) and row.downloads >= filters.downloads),
         lambda: filters.likes is None or (pd.notna(row.likes) and row.likes >= filters.likes),
@@ -63,6 +67,7 @@ def plainly(filters: Filters, row: Row, opened: Opened) -> bool:
 
 # A root, and a member of another family.
 FAMILIES = ("org0/llama-0", "org0/vit-21")
+LISTED = ("dataset", "paper")
 TRAITS = ("task", "library", "licence", "language", "cluster", "relation")
 
 
@@ -79,6 +84,27 @@ def _bears(trait: str, names: tuple[str, ...], row: Row, opened: Opened) -> bool
     return bool(
         set(have) & set(names) - {OTHER, UNKNOWN} or (OTHER in names and other) or (UNKNOWN in names and not have)
     )
+
+
+def _called(names: tuple[str, ...], have: list[str]) -> bool:
+    return not names or bool(set(have) & set(names)) or (UNKNOWN in names and not have)
+
+
+def _measured(between: tuple[str, ...], row: Row, opened: Opened) -> bool:
+    """Read ranges: of one measure any, of several all."""
+    holds: dict[str, bool] = {}
+    for said in between:
+        name, _, values = said.partition(": ")
+        value = _measures(opened.atlas.path)[name][row.row]
+        low, *rest = values.replace(" or more", " to 999999999999").split(" to ")
+        is_in = bool(pd.isna(value)) if values == UNKNOWN else int(low) <= value < int(rest[0] if rest else low) + 1
+        holds[name] = holds.get(name, False) or is_in
+    return all(holds.values())
+
+
+@cache
+def _measures(atlas: Path) -> pd.DataFrame:
+    return expected_measures(atlas)
 
 
 @cache
@@ -160,13 +186,20 @@ def filters_of(draw: st.DrawFn, choices: Choices) -> Filters:
     numbers = st.none() | st.integers(0, 2_000)
     pair = st.tuples(st.sampled_from(choices.months), st.sampled_from(choices.months))
     rare = st.sampled_from([False, False, True])
+    low, high = sorted(draw(st.tuples(st.integers(0, 300), st.integers(0, 2_000))))
+    values = st.sampled_from([UNKNOWN, "0", "1", f"{low} to {high}", f"{low} or more"])
+    measured = st.tuples(st.sampled_from(["downloads", "likes", "tags", "age", "children", "kin", "card"]), values)
     words = ["", "", "LLAMA", "org3/", "note:1", "NOTE:2", "a.*", "%", "_", "'", "vit-1"]
     corner = st.integers(0, 65_534)
-    left, low, right, high = (draw(corner) for _ in range(4))
-    rectangle = str(Area("add", ((left, low), (right, low), (right, high), (left, high))))
+    left, bottom, right, top = (draw(corner) for _ in range(4))
+    rectangle = str(Area("add", ((left, bottom), (right, bottom), (right, top), (left, top))))
     return Filters(
         search=draw(st.sampled_from(words)),
         **{trait: draw(some(choices.names[trait])) if draw(rare) else () for trait in TRAITS},
+        author=draw(st.sampled_from([(), ("org0",), ("org1", "org3", "nobody")])) if draw(rare) else (),
+        dataset=draw(st.sampled_from([(UNKNOWN,), ("squad",), ("squad", UNKNOWN)])) if draw(rare) else (),
+        paper=draw(st.sampled_from([(UNKNOWN,), ("2101.00001",)])) if draw(rare) else (),
+        between=tuple(draw(st.lists(measured.map(": ".join), max_size=3, unique=True))) if draw(rare) else (),
         family=draw(st.sampled_from([*FAMILIES, "nobody/nothing"])) if draw(rare) else "",
         downloads=draw(numbers),
         likes=draw(st.none() | st.integers(0, 12)),
@@ -227,11 +260,15 @@ def test_each_filter_alone_leaves_some_and_not_all(opened: Opened, table: pd.Dat
         Filters(likes=5),
         Filters(created=(choices.months[5], choices.months[20])),
         Filters(depth=(1, 1)),
+        Filters(author=("org0",)),
+        Filters(between=("age: 300 or more",)),
+        Filters(between=("kin: 2 to 50",)),
         Filters(base=True),
         Filters(card=True),
         Filters(hide=("downloads: not stated",)),
     ]
-    assert all(0 < selection_of(opened, filters).models < len(table) for filters in each)
+    for filters in each:
+        assert 0 < selection_of(opened, filters).models < len(table), filters
 
 
 def test_the_bits_past_the_last_row_are_clear(opened: Opened) -> None:

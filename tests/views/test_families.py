@@ -155,7 +155,9 @@ def test_without_a_chosen_model_the_largest_family_is_shown_and_what_is_no_model
     expect(page.get_by_text("No model of this atlas is called")).to_be_visible()
     expect(page.get_by_role("heading", name=f"The family of {ROOT}")).to_be_visible()
     open_page(page, address, "?show=Tree&search=nothing-has-these-letters")
-    expect(page.get_by_text("leave no model with kin")).to_be_visible()
+    expect(page.get_by_text("No model is left.")).to_be_visible()
+    page.get_by_role("button", name="Contains: nothing-has-these-letters").last.click()
+    expect(page.get_by_role("heading", name=f"The family of {ROOT}")).to_be_visible()
 
 
 def test_the_map_links_a_model_to_its_kin_or_its_family_and_filters_to_it(page: Page, address: str) -> None:

@@ -13,7 +13,7 @@ from tests.browser import ROOT
 from tests.core.test_atlas import copy
 
 Built = tuple[Path, Manifest]
-PAGES = ("home", "latent_space", "families", "neighbours", "growth", "model_page", "about")
+PAGES = ("home", "latent_space", "families", "neighbours", "distributions", "growth", "model_page", "about")
 HEAVY = ("torch", "umap", "sklearn", "numba", "transformers", "sentence_transformers", "datasets")
 
 

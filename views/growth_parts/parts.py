@@ -57,7 +57,7 @@ def say_empty(shown: Shown) -> None:
     if not months:
         st.info("This atlas knows no creation dates.", icon=":material/event_busy:")
     elif not selection_of(shown.opened, shown.filters).models:
-        st.info("The filters leave no model. Take a filter away, or reset them.", icon=":material/filter_alt_off:")
+        st.info("The filters leave no model.", icon=":material/filter_alt_off:")
     else:
         words = f"Nothing in this range: the atlas's models were created from {months[0]} to {months[-1]}."
         st.info(f"{words} Choose a longer one, or **{ALL}**.", icon=":material/date_range:")

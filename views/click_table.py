@@ -1,0 +1,59 @@
+"""A table in which a click on a row does something, again and again."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
+from typing import Any, Final, Literal
+
+import pyarrow as pa
+import streamlit as st
+
+_CLICKS: Final = "clicks on"
+
+
+def show_click_table(
+    table: pa.Table,
+    name: str,
+    said: Sequence[str],
+    follow: Callable[[str], None],
+    columns: Mapping[str, Any],
+    *,
+    height: int | Literal["content"] = "content",
+    links: Collection[str] = (),
+) -> None:
+    """Show a table; a click in a row is followed with what that row says.
+
+    Parameters
+    ----------
+    table : pyarrow.Table
+    name : str
+        Of the table, like no other's of the page.
+    said : sequence of str
+        One a row.
+    follow : callable
+        Called before the page runs.
+    columns : mapping
+        How each is shown.
+    height : int or "content"
+    links : collection of str
+        Columns in which a click follows a link, and nothing else.
+    """
+    # Another table after each click: in one that keeps its selection, a second click on a row would only undo it.
+    key = f"{name} {st.session_state.get(f'{_CLICKS} {name}', 0)}"
+    st.dataframe(
+        table,
+        key=key,
+        hide_index=True,
+        height=height,
+        column_config=columns,
+        placeholder="",
+        on_select=partial(_click, key, name, tuple(said), follow, links),
+        selection_mode=["single-row", "single-cell"],
+    )
+
+
+def _click(key: str, name: str, said: Sequence[str], follow: Callable[[str], None], links: Collection[str]) -> None:
+    selected = st.session_state[key]["selection"]
+    rows = [*selected["rows"], *(row for row, column in selected["cells"] if column not in links)]
+    if rows:
+        st.session_state[f"{_CLICKS} {name}"] = st.session_state.get(f"{_CLICKS} {name}", 0) + 1
+        follow(said[rows[0]])

@@ -1,0 +1,204 @@
+"""Charts of distributions: counts in, an Altair chart out, in the colours of Streamlit's theme."""
+
+from typing import Final
+
+import altair as alt
+import pandas as pd
+import pyarrow as pa
+
+from core.choices import OTHER, UNKNOWN
+from core.crossing import Crossing
+from core.histogram import Histogram
+from core.palette import OTHER_COLOURS, UNKNOWN_COLOURS, distinct
+from views.charts import legend
+from views.picking import BRUSH, CLICK
+
+HEIGHT: Final = 170
+# What the legend of a split histogram takes.
+_LEGEND: Final = 110
+_BAR_HEIGHT: Final = 24
+_CELL: Final = 22
+# What the names of columns and the legend take.
+_HEAD: Final = 190
+_COUNT: Final = ",d"
+_SHARE: Final = ".1%"
+# Stands between unknown and the numbers, so that it is no number.
+_GAP: Final = " "
+# Below one model, so that the bar of a single one can be seen on a log axis.
+_FLOOR: Final = 0.5
+_FADED: Final = 0.25
+SELECTION: Final = "Selection"
+EVERY: Final = "All models"
+_NAME_WIDTH: Final = 140
+# On light and dark pages alike.
+_GREY: Final = OTHER_COLOURS[0]
+_PALE: Final = UNKNOWN_COLOURS[0]
+# Two and four times as many as by chance are drawn as far from 1 as half and a quarter of them.
+_LIFT: Final = 4
+_SELDOM: Final = "#d9793f"
+
+
+def histogram_chart(shown: Histogram, *, log: bool, height: int = HEIGHT) -> alt.LayerChart:
+    """Draw one bar a bin; what a filter leaves out of it is faded.
+
+    Parameters
+    ----------
+    shown : Histogram
+    log : bool
+        Whether counts are on a log axis; bars of several parts are stacked, and never are.
+    """
+    table = _bars(shown)
+    split = len(shown.parts) > 1
+    scale = alt.Scale(type="log", domainMin=_FLOOR) if log and not split else alt.Scale()
+    bars = (
+        alt.Chart(table, height=height + (_LEGEND if split else 0))
+        .mark_bar()
+        .encode(
+            x=_bin_axis(shown),
+            y=alt.Y("models:Q", title=None, scale=scale, axis=alt.Axis(format="~s", tickCount=4, tickMinStep=1)),
+            opacity=alt.Opacity("shown:N", scale=alt.Scale(domain=[True, False], range=[1, _FADED]), legend=None),
+            **(_parts(shown) if split else _kinds()),
+        )
+    )
+    if log and not split:
+        bars = bars.transform_filter("datum.models > 0").encode(y2=alt.datum(_FLOOR))
+    return bars + _meeting(shown)
+
+
+def names_chart(table: pd.DataFrame, *, compared: bool) -> alt.LayerChart:
+    """Draw the share of each name: of all models, and beside it of the selection.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Columns name, of (`SELECTION` or `EVERY`), share, models and shown (whether a filter leaves the name in).
+    compared : bool
+        Whether there is a selection beside all.
+    """
+    order = list(dict.fromkeys(table["name"]))
+    names = alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=_NAME_WIDTH, ticks=False, domain=False))
+    series = [SELECTION, EVERY] if compared else [EVERY]
+    scale = alt.Scale(domain=series, range=[distinct(1)[0], _GREY][: len(series)])
+    colour = alt.Color("of:N", title=None, scale=scale, legend=legend(_NAME_WIDTH) if compared else None)
+    base = alt.Chart(table, height=_BAR_HEIGHT * len(order))
+    bars = base.mark_bar().encode(
+        y=names,
+        yOffset=alt.YOffset("of:N", sort=series) if compared else alt.Undefined,
+        x=alt.X("share:Q", title=None, axis=alt.Axis(format="%", tickCount=4)),
+        color=colour,
+        opacity=alt.Opacity("shown:N", scale=alt.Scale(domain=[True, False], range=[1, _FADED]), legend=None),
+    )
+    rows = table.pivot_table(index="name", columns="of", values=["models", "share"], sort=False)
+    rows.columns = [f"{value} {of}" for value, of in rows.columns]
+    tooltip = [alt.Tooltip("name:N", title="Name")]
+    for of in series:
+        tooltip.append(alt.Tooltip(f"models {of}:Q", title=of, format=_COUNT))
+        tooltip.append(alt.Tooltip(f"share {of}:Q", title=f"Share of {of.lower()}", format=".2%"))
+    meeting = (
+        alt.Chart(rows.reset_index())
+        .mark_bar(opacity=0, cursor="pointer")
+        .encode(y=alt.Y("name:N", sort=order), x=alt.value(0), x2=alt.value("width"), tooltip=tooltip)
+        .add_params(alt.selection_point(name=CLICK, fields=["name"], toggle=False))
+    )
+    return bars + meeting
+
+
+def crossing_chart(crossed: Crossing, down: str, across: str, *, lift: bool) -> alt.Chart:
+    """Draw one cell a pair of names: how many models it has, or its lift.
+
+    Parameters
+    ----------
+    crossed : Crossing
+    down, across : str
+        The words for both categories.
+    lift : bool
+    """
+    table = pd.DataFrame(
+        [
+            {"down": row, "across": column, "models": models, "lift": crossed.lift(row, column)}
+            for (row, column), models in crossed.models.items()
+        ]
+    )
+    base = alt.Chart(table, height=_CELL * len(crossed.down) + _HEAD).encode(
+        y=alt.Y("down:N", sort=list(crossed.down), title=down, axis=_names_axis(0)),
+        x=alt.X("across:N", sort=list(crossed.across), title=across, axis=_names_axis(-45)),
+        color=_strength(lift=lift),
+        tooltip=[
+            alt.Tooltip("down:N", title=down),
+            alt.Tooltip("across:N", title=across),
+            alt.Tooltip("models:Q", title="Models", format=_COUNT),
+            alt.Tooltip("lift:Q", title="Lift", format=",.2f"),
+        ],
+    )
+    picked = alt.selection_point(name=CLICK, fields=["down", "across"], toggle=False)
+    return base.mark_rect(cursor="pointer").add_params(picked)
+
+
+def _names_axis(angle: int) -> alt.Axis:
+    return alt.Axis(
+        labelAngle=angle, labelLimit=_NAME_WIDTH, labelOverlap=False, labelFlush=False, ticks=False, domain=False
+    )
+
+
+def _strength(*, lift: bool) -> alt.Color:
+    if lift:
+        scale = alt.Scale(
+            type="log",
+            domain=[1 / _LIFT, 1, _LIFT],
+            range=[_SELDOM, _PALE, distinct(1)[0]],
+            clamp=True,
+            interpolate="lab",
+        )
+        return alt.Color("lift:Q", title="Lift", scale=scale, legend=alt.Legend(orient="bottom"))
+    return alt.Color("models:Q", title="Models", scale=alt.Scale(type="symlog"), legend=alt.Legend(orient="bottom"))
+
+
+def _bars(shown: Histogram) -> pa.Table:
+    """Name the bins, and tell which are left in by a filter on the measure."""
+    names = [shown.bins[place].short for place in shown.bars["bin"].to_pylist()]
+    is_in = [not shown.chosen or place in shown.chosen for place in shown.bars["bin"].to_pylist()]
+    kind = [name if name in (UNKNOWN, "0") else "" for name in names]
+    return shown.bars.append_column("bar", [names]).append_column("shown", [is_in]).append_column("kind", [kind])
+
+
+def _bin_axis(shown: Histogram) -> alt.X:
+    names = [part.short for part in shown.bins]
+    # In two lines, for it is wider than its bar.
+    words = f"datum.label == '{UNKNOWN}' ? split(datum.label, ' ') : datum.label"
+    axis = alt.Axis(labelExpr=words, labelAngle=0, labelOverlap="greedy", labelSeparation=4, ticks=False)
+    return alt.X("bar:N", sort=None, title=None, scale=alt.Scale(domain=[names[0], _GAP, *names[1:]]), axis=axis)
+
+
+def _kinds() -> dict[str, alt.Color]:
+    """Tell unknown and 0 from the numbers by colour."""
+    scale = alt.Scale(domain=["", "0", UNKNOWN], range=[distinct(1)[0], _GREY, _PALE])
+    return {"color": alt.Color("kind:N", scale=scale, legend=None)}
+
+
+def _parts(shown: Histogram) -> dict[str, alt.Color | alt.Order]:
+    own = [part for part in shown.parts if part not in (OTHER, UNKNOWN)]
+    last = {OTHER: _GREY, UNKNOWN: _PALE}
+    colours = [*distinct(len(own)), *(last[part] for part in shown.parts if part in last)]
+    scale = alt.Scale(domain=list(shown.parts), range=colours)
+    return {"color": alt.Color("part:N", sort=list(shown.parts), scale=scale, legend=legend(_NAME_WIDTH))}
+
+
+def _meeting(shown: Histogram) -> alt.Chart:
+    """Draw an unseen bar over the whole height of each bin: what the pointer meets, brushes and clicks."""
+    rows: dict[int, dict[str, object]] = {}
+    for place, part, models in zip(*(shown.bars[name].to_pylist() for name in shown.bars.column_names), strict=True):
+        row = rows.setdefault(place, {"bar": shown.bins[place].short, "values": shown.bins[place].words})
+        # By number: Vega would read dots and brackets of a name as a path.
+        row[f"part{shown.parts.index(part)}"] = models
+    tooltip = [alt.Tooltip("values:N", title="Values")]
+    for number, part in enumerate(shown.parts):
+        tooltip.append(alt.Tooltip(f"part{number}:Q", title=part.capitalize(), format=_COUNT))
+    return (
+        alt.Chart(pd.DataFrame(rows.values()))
+        .mark_bar(opacity=0, cursor="crosshair")
+        .encode(x=_bin_axis(shown), y=alt.value(0), y2=alt.value("height"), tooltip=tooltip)
+        .add_params(
+            alt.selection_interval(name=BRUSH, encodings=["x"]),
+            alt.selection_point(name=CLICK, fields=["bar"], toggle=False),
+        )
+    )

@@ -1,0 +1,79 @@
+"""Bars of the names that models bear: their share of all models, and of the selection."""
+
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from core.answers import selection_of
+from core.categories import CATEGORIES
+from core.distribution_answers import name_shares_of
+from core.filters import Filters
+from core.name_shares import NameShares
+from core.opened import Opened
+from views.distribution_charts import EVERY, SELECTION, names_chart
+from views.picking import chart_key, picks_names
+
+_NAMES: Final = ("library", "task", "licence", "language", "author", "dataset", "paper")
+_FIRST: Final = ("library", "task", "licence", "author")
+_MOST: Final = 12
+
+
+def ask_names() -> list[str]:
+    """Ask which categories are shown."""
+    st.subheader("Names")
+    return st.pills(
+        "Bar charts",
+        _NAMES,
+        selection_mode="multi",
+        default=list(_FIRST),
+        format_func=lambda name: CATEGORIES[name].labels,
+        key="names",
+        bind="query-params",
+    )
+
+
+def show_names(opened: Opened, filters: Filters, categories: list[str]) -> None:
+    """Show the most frequent names of each category."""
+    places = st.columns(2, gap="large")
+    left = selection_of(opened, filters).models
+    for number, category in enumerate(categories):
+        with places[number % len(places)]:
+            st.markdown(f"**{CATEGORIES[category].labels}**")
+            shares = name_shares_of(opened, filters, category, _MOST)
+            _draw(category, shares, filters, left, opened.atlas.manifest.rows)
+            st.caption(_words(category, shares))
+
+
+def _draw(category: str, shares: NameShares, filters: Filters, left: int, rows: int) -> None:
+    asked = getattr(filters, category)
+    counts = {SELECTION: ("selected", left), EVERY: ("models", rows)} if filters.active else {EVERY: ("models", rows)}
+    table = pd.DataFrame(
+        [
+            {
+                "name": one.name,
+                "of": of,
+                "models": getattr(one, field),
+                "share": getattr(one, field) / total if total else 0,
+                "shown": not asked or one.name in asked,
+            }
+            for one in shares.listed
+            for of, (field, total) in counts.items()
+        ],
+        columns=["name", "of", "models", "share", "shown"],
+    )
+    name = f"names {category}"
+    st.altair_chart(
+        names_chart(table, compared=bool(filters.active)),
+        width="stretch",
+        key=chart_key(name),
+        on_select=picks_names(name, {"name": category}),
+        alt=f"Bar chart of {CATEGORIES[category].labels.lower()}",
+    )
+
+
+def _words(category: str, shares: NameShares) -> str:
+    labels = CATEGORIES[category].labels
+    cut = f"The first {_MOST} of {shares.names:,} {labels[0].lower()}{labels[1:]}." if shares.names > _MOST else ""
+    several = " A model may have several." if CATEGORIES[category].every else ""
+    return f"{cut}{several} Click a name to filter by it.".strip()
