@@ -52,7 +52,7 @@ def histogram_chart(shown: Histogram, *, log: bool, height: int = HEIGHT) -> alt
     scale = alt.Scale(type="log", domainMin=_FLOOR) if log and not split else alt.Scale()
     bars = (
         alt.Chart(table, height=height + (_LEGEND if split else 0))
-        .mark_bar()
+        .mark_bar(aria=False)
         .encode(
             x=_bin_axis(shown),
             y=alt.Y("models:Q", title=None, scale=scale, axis=alt.Axis(format="~s", tickCount=4, tickMinStep=1)),
@@ -81,7 +81,7 @@ def names_chart(table: pd.DataFrame, *, compared: bool) -> alt.LayerChart:
     scale = alt.Scale(domain=series, range=[distinct(1)[0], _GREY][: len(series)])
     colour = alt.Color("of:N", title=None, scale=scale, legend=legend(_NAME_WIDTH) if compared else None)
     base = alt.Chart(table, height=_BAR_HEIGHT * len(order))
-    bars = base.mark_bar().encode(
+    bars = base.mark_bar(aria=False).encode(
         y=names,
         yOffset=alt.YOffset("of:N", sort=series) if compared else alt.Undefined,
         x=alt.X("share:Q", title=None, axis=alt.Axis(format="%", tickCount=4)),

@@ -1,0 +1,204 @@
+"""The page of distributions as its reader uses it: brushes, clicks, the table; every count against DuckDB."""
+
+import re
+from dataclasses import replace
+
+import duckdb
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from streamlit.testing.v1 import AppTest
+
+from core.answers import selection_of
+from core.filters import Filters
+from core.measures import MEASURES
+from core.opened import open_for_questions
+from core.spans import read_span
+from tests.browser import ROOT, query, shows
+from tests.demo import DEMO
+
+OPENED = open_for_questions(DEMO)
+MODELS = f"'{DEMO}/models.parquet'"
+
+
+def open_page(page: Page, address: str, link: str = "") -> None:
+    page.goto(f"{address}/distributions{link}")
+    expect(page.get_by_role("heading", name="Pairs")).to_be_visible(timeout=60_000)
+    settled(page)
+
+
+def settled(page: Page) -> None:
+    """Wait until the script has run and its charts are drawn."""
+    page.wait_for_function("""() =>
+        document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'
+        && !document.querySelector('[data-stale=true]')
+        && [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].every((one) => one.querySelector('svg'))""")
+
+
+def chart(page: Page, name: str) -> Locator:
+    return page.locator(f"[class*='st-key-{name}-'] svg.marks").first
+
+
+def brush(page: Page, name: str, start: float, end: float) -> None:
+    """Drag over a part of a chart, as shares of its width."""
+    drawn = chart(page, name)
+    drawn.scroll_into_view_if_needed()
+    box = drawn.bounding_box()
+    assert box
+    height = box["y"] + box["height"] * 0.3
+    page.mouse.move(box["x"] + box["width"] * start, height)
+    page.mouse.down()
+    for step in (0.5, 1):
+        page.mouse.move(box["x"] + box["width"] * (start + step * (end - start)), height)
+    page.mouse.up()
+
+
+def counted(condition: str) -> int:
+    """Ask DuckDB itself, without the app's own reading of filters."""
+    [(models,)] = duckdb.sql(f"select count(*) from {MODELS} where {condition}").fetchall()  # noqa: S608 - ours
+    return int(models)
+
+
+def click(page: Page, name: str, label: str) -> None:
+    """Click a mark of a chart by what it tells people who do not see it."""
+    mark = chart(page, name).locator(f'[aria-label^="{label}"]').first
+    mark.scroll_into_view_if_needed()
+    box = mark.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def left_in_sidebar(page: Page) -> Locator:
+    return page.get_by_test_id("stSidebar").get_by_test_id("stMarkdownContainer").filter(has_text="models").first
+
+
+def shares(page: Page, name: str, of: str) -> dict[str, int]:
+    """Read the counts that a bar chart tells people who do not see it."""
+    told = chart(page, name).locator("[aria-label^='name: ']").all()
+    found = {}
+    for mark in told:
+        label = mark.get_attribute("aria-label") or ""
+        if named := re.search(rf"Name: ([^;]*);.*?(?<!Share of ){of}: ([\d,]+)", label):
+            found[named[1]] = int(named[2].replace(",", ""))
+    return found
+
+
+def test_a_brush_is_a_filter_and_the_sidebar_other_charts_table_and_map_agree_with_duckdb(
+    page: Page, address: str
+) -> None:
+    open_page(page, address)
+    before = shares(page, "names-task", "All models")
+    assert before["text-generation"] == counted("task = 'text-generation'")
+    brush(page, "histogram-likes", 0.45, 0.7)
+    expect(page.get_by_role("button", name=re.compile("^Likes: "))).to_be_visible()
+    settled(page)
+    (said,) = query(page)["between"]
+    span = read_span(said)
+    assert span.measure == "likes"
+    assert span.low is not None
+    assert span.high is not None
+    assert span.high > span.low > 0
+    expect(page.get_by_role("button", name=span.words)).to_be_visible()
+    condition = f"likes between {span.low} and {span.high}"
+    models = counted(condition)
+    expect(left_in_sidebar(page)).to_contain_text(f"{models:,} of 24,003 models")
+    expect(page.get_by_text(f"of {models:,}. Click a row to open its model.")).to_be_visible()
+    expect(page.get_by_text(f"Of {models:,} models; each is in one cell.")).to_be_visible()
+    expect(page.get_by_text(f"Export {models:,} selected models")).to_be_visible()
+    after = shares(page, "names-task", "Selection")
+    for task in ("text-generation", "feature-extraction"):
+        assert after[task] == counted(f"task = '{task}' and {condition}")
+    page.get_by_role("link", name="Latent space").click()
+    shows(page, visible=models)
+    assert query(page)["between"] == [said]
+
+
+def test_clicks_on_names_and_cells_are_filters_and_once_more_takes_them_away(page: Page, address: str) -> None:
+    open_page(page, address, "?numbers=Likes&names=Tasks")
+    chip = page.get_by_role("button", name="Task: image-text-to-text")
+    click(page, "names-task", "name: image-text-to-text;")
+    expect(chip).to_be_visible()
+    settled(page)
+    assert query(page)["task"] == ["image-text-to-text"]
+    click(page, "names-task", "name: image-text-to-text;")
+    expect(chip).to_have_count(0)
+    settled(page)
+    click(page, "pairs", "Library: transformers; Task: text-to-speech;")
+    expect(page.get_by_role("button", name="Library: transformers")).to_be_visible()
+    expect(page.get_by_role("button", name="Task: text-to-speech")).to_be_visible()
+    models = counted("task = 'text-to-speech' and library = 'transformers'")
+    expect(left_in_sidebar(page)).to_contain_text(f"{models:,} of 24,003 models")
+
+
+def test_unknown_has_a_bar_of_its_own_that_can_be_asked_for(page: Page, address: str) -> None:
+    open_page(page, address, "?numbers=Downloads&names=Tasks")
+    models = counted("downloads is null")
+    click(page, "histogram-downloads", f"bar: not stated; Values: not stated; All models: {models:,}")
+    expect(page.get_by_role("button", name="Downloads: not stated")).to_be_visible()
+    expect(left_in_sidebar(page)).to_contain_text(f"{models:,} of 24,003 models")
+    expect(page.get_by_text(f"Not stated for any of {models:,} models.")).to_be_visible()
+
+
+def test_a_row_of_the_table_opens_its_model_and_pages_go_on(page: Page, address: str) -> None:
+    open_page(page, address, "?numbers=Likes&names=Tasks&sort=Likes&library=transformers&page=2")
+    [(model,)] = duckdb.sql(
+        f"select id from {MODELS} where library = 'transformers' order by likes desc nulls last, rank limit 1 offset 50"  # noqa: S608
+    ).fetchall()
+    table = page.locator("[class*='st-key-models-table']").get_by_test_id("stDataFrame")
+    table.scroll_into_view_if_needed()
+    expect(page.get_by_text(re.compile("^Models 51 to 100 of "))).to_be_visible()
+    box = table.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + 120, box["y"] + 52)
+    expect(page.get_by_role("dialog").get_by_role("heading", name=model, exact=True)).to_be_visible()
+
+
+def test_what_empties_the_page_is_told_and_can_be_taken_away(page: Page, address: str) -> None:
+    open_page(page, address, "?task=text-generation&author=nobody")
+    emptied = page.locator(".st-key-emptied")
+    expect(emptied).to_contain_text("No model is left.")
+    left = counted("task = 'text-generation'")
+    emptied.get_by_role("button", name=f"Author: nobody ({left:,} models)").click()
+    expect(emptied).to_have_count(0)
+    expect(left_in_sidebar(page)).to_contain_text(f"{left:,} of 24,003 models")
+    # Home tells which filters hold elsewhere, and takes them away, too.
+    page.get_by_role("link", name="Home").click()
+    expect(page.get_by_text("Filters of the other pages")).to_be_visible()
+    page.get_by_role("button", name="Task: text-generation").click()
+    expect(page.get_by_text("Filters of the other pages")).to_have_count(0)
+    page.get_by_role("link", name="Distributions").click()
+    expect(left_in_sidebar(page)).to_contain_text("24,003 of 24,003 models")
+
+
+def run(monkeypatch: pytest.MonkeyPatch, **link: str | list[str]) -> AppTest:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("ATLAS", "")
+    app = AppTest.from_file(str(ROOT / "views" / "main.py"), default_timeout=60).run()
+    for key, value in link.items():
+        app.query_params[key] = value
+    return app.switch_page("distributions.py").run()
+
+
+def test_every_measure_split_and_pair_can_be_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = run(monkeypatch)
+    known = list(app.session_state["numbers"])
+    assert known == ["downloads", "likes", "age", "kin"]
+    offered = [name for name in MEASURES if name not in ("trending", "card")]
+    app.session_state["numbers"] = offered
+    app.session_state["names"] = ["library", "task", "licence", "language", "author", "dataset", "paper"]
+    for split in ("task", "licence", "language", "relation", "cluster"):
+        for parts in ("Stacked", "Facets"):
+            app.session_state["split"], app.session_state["parts"] = split, parts
+            app.session_state["bins"], app.session_state["scale"] = "Linear", "Log"
+            app.session_state["down"], app.session_state["cells"] = split, "Lift"
+            app.run()
+            assert not app.exception, (split, parts, app.exception)
+
+
+def test_a_link_with_ranges_that_cannot_be_read_says_so_and_takes_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = run(monkeypatch, between=["likes: 10 to 99", "stars: 3"])
+    assert not app.exception
+    assert "stars" in app.warning[0].value
+    filters = Filters(between=("likes: 10 to 99",))
+    words = f"**{selection_of(OPENED, filters).models:,}** of 24,003 models"
+    assert words in [one.value for one in app.sidebar.markdown]
+    assert selection_of(OPENED, replace(filters, between=())).models == 24_003
