@@ -19,7 +19,7 @@ from core.spans import spans_of, without_spans
 from core.summary import Summary, summary
 
 # What a histogram that is not split calls its one part.
-ALL_MODELS: Final = "all models"
+ALL_MODELS: Final = "models"
 # How many names of a category a histogram tells apart by colour, or has a facet for.
 COLOURED: Final = 6
 

@@ -23,18 +23,19 @@ from core.selection import Selection
 PART: Final = 16_384
 BETWEEN: Final = ";"
 PLACES: Final = ("x2", "y2")
-# What is told of the rows of a table `asked`.
+# What is told of the rows of a table `asked`, in the order of its `number`. Few are asked of many, so what they need of
+# others is looked up for them alone: half of the time of one join of all.
 TOLD: Final = """
+with m as materialized (select * exclude (tags, datasets, papers) from models join asked using (row)),
+f as materialized (select family, root from families where family in (select family from m))
 select m.id, m.author, m.task, m.library, m.licences, m.languages, m.downloads, m.likes, m.trending, m.created,
-    root.id as family, m.depth, m.relation, parent.id as parent, region.label as region
-from models m
-join asked on asked.row = m.row
-join families f on f.family = m.family
-join names root on root.row = f.root_row
+    f.root as family, m.depth, m.relation, parent.id as parent, region.label as region
+from m
+join f using (family)
 left join names parent on parent.row = m.parent
 left join clusters region on region.cluster = m.cluster and region.level = (select max(level) from clusters)
+order by m.number
 """
-_PART_SQL: Final = f"{TOLD} where m.row between $first and $last order by m.row"
 
 
 def parts(opened: Opened, left: Selection) -> Iterator[pa.Table]:
@@ -51,9 +52,12 @@ def parts(opened: Opened, left: Selection) -> Iterator[pa.Table]:
     points = read_points(opened.atlas.file(POINTS))
     for start in range(0, max(1, len(rows)), PART):
         asked = rows[start : start + PART]
-        ends = {"first": int(asked[0]), "last": int(asked[-1])} if len(asked) else {"first": 0, "last": -1}
-        table = opened.database.table(_PART_SQL, ends, asked=pa.table({"row": asked}))
-        yield with_places(table, points, asked)
+        yield with_places(opened.database.table(TOLD, asked=numbered(asked)), points, asked)
+
+
+def numbered(rows: npt.NDArray[np.integer[Any]]) -> pa.Table:
+    """Give rows their numbers, as `TOLD` asks for them."""
+    return pa.table({"number": np.arange(len(rows)), "row": rows})
 
 
 def with_places(table: pa.Table, points: pa.Table, rows: npt.NDArray[np.integer[Any]]) -> pa.Table:

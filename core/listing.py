@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from core.atlas import POINTS
-from core.exports import PLACES, TOLD, with_places
+from core.exports import PLACES, TOLD, numbered, with_places
 from core.importance import order_of
 from core.opened import Opened
 from core.points import read_points
@@ -55,8 +55,7 @@ def listing(
         With these columns, in this order.
     """
     rows = _rows(opened, left, order, most, passed, descending=descending)
-    asked = pa.table({"number": np.arange(len(rows)), "row": rows})
-    told = opened.database.table(f"{TOLD} order by asked.number", asked=asked)
+    told = opened.database.table(TOLD, asked=numbered(rows))
     told = _as_days(told, "created")
     told = with_places(told, read_points(opened.atlas.file(POINTS)), rows)
     return told.select(list(columns))

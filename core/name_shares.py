@@ -1,8 +1,10 @@
 """The share of models that bear each name of a category: of the whole atlas, and of a selection."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from core.choices import UNKNOWN
 
@@ -46,21 +48,36 @@ def name_shares(selected: pa.Table, models: pa.Table, most: int, also: tuple[str
     Parameters
     ----------
     selected, models : pyarrow.Table
-        Schema `core.distribution.NAMED`.
+        Schema `core.distribution.NAMED`, most models first.
     most : int
         How many names are listed, beside `UNKNOWN` and `also`.
     also : tuple of str
         Names that are listed whatever they count: those a filter asks for.
     """
-    left, every = _counts(selected), _counts(models)
-    ranked = sorted((name for name in every if name), key=lambda name: (-left.get(name, 0), -every[name], name))
+    left = _named(selected)
+    # Those that could be among the first: the selection has them in order, and ties are told apart by all models.
+    least = left["models"][most - 1].as_py() if len(left) > most else 0
+    near = left.filter(pc.greater_equal(left["models"], least))["name"].to_pylist()
+    every = _named(models)
+    far = every["name"].slice(0, most + len(near)).to_pylist()
+    counts, all_counts = _counts(selected, {*near, *also}), _counts(models, {*near, *far, *also})
+    ranked = sorted({*near, *far}, key=lambda name: (-counts.get(name, 0), -all_counts[name], name))
     # A name that nobody bears can be asked for all the same.
     shown = [*ranked[:most], *(name for name in also if name not in ranked[:most] and name != UNKNOWN)]
-    listed = [NameShare(name, left.get(name, 0), every.get(name, 0)) for name in shown]
-    if None in every:
-        listed.append(NameShare(UNKNOWN, left.get(None, 0), every[None]))
-    return NameShares(tuple(listed), sum(1 for name in left if name))
+    listed = [NameShare(name, counts.get(name, 0), all_counts.get(name, 0)) for name in shown]
+    if unknown := _unknown(models):
+        listed.append(NameShare(UNKNOWN, _unknown(selected), unknown))
+    return NameShares(tuple(listed), len(left))
 
 
-def _counts(table: pa.Table) -> dict[str | None, int]:
-    return dict(zip(table["name"].to_pylist(), table["models"].to_pylist(), strict=True))
+def _named(table: pa.Table) -> pa.Table:
+    return table.filter(pc.is_valid(table["name"]))
+
+
+def _unknown(table: pa.Table) -> int:
+    return int(pc.sum(table.filter(pc.is_null(table["name"]))["models"]).as_py() or 0)
+
+
+def _counts(table: pa.Table, names: Collection[str]) -> dict[str, int]:
+    found = table.filter(pc.is_in(table["name"], pa.array(names, pa.string())))
+    return dict(zip(found["name"].to_pylist(), found["models"].to_pylist(), strict=True))

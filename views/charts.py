@@ -1,16 +1,35 @@
 """Charts: a table in, an Altair chart out, in the colours of Streamlit's theme."""
 
-from typing import Final
+from copy import deepcopy
+from typing import Any, Final
 
 import altair as alt
 import pandas as pd
+import pyarrow as pa
 from altair.utils.schemapi import UndefinedType
 
 from core.months import Months
 
+Spec = dict[str, Any]
 HEIGHT: Final = 110
 _COUNT: Final = ",d"
 _LEGEND_COLUMNS: Final = 2
+
+
+def spec_of(chart: alt.Chart | alt.LayerChart) -> Spec:
+    """Write out a chart whose data are named.
+
+    Altair would check all words against its schema, which takes half of the time of a page; the tests draw every chart.
+    """
+    return chart.to_dict(validate=False)
+
+
+def with_tables(spec: Spec, **tables: pa.Table | pd.DataFrame) -> Spec:
+    """Give a chart the tables that its data are named after.
+
+    With other tables and the same words it is brought up to date by the browser, and not drawn anew.
+    """
+    return deepcopy(spec) | {"datasets": tables}
 
 
 def month_chart(months: Months) -> alt.Chart:

@@ -1,19 +1,23 @@
 """Charts of distributions: counts in, an Altair chart out, in the colours of Streamlit's theme."""
 
+from functools import lru_cache
 from typing import Final
 
 import altair as alt
 import pandas as pd
 import pyarrow as pa
 
+from core.bins import Bin
 from core.choices import OTHER, UNKNOWN
 from core.crossing import Crossing
 from core.histogram import Histogram
 from core.palette import OTHER_COLOURS, UNKNOWN_COLOURS, distinct
-from views.charts import legend
+from views.charts import Spec, legend, spec_of, with_tables
 from views.picking import BRUSH, CLICK
 
 HEIGHT: Final = 170
+# The words of so many charts of a kind; they differ by what is asked for, and not by what is found.
+_KEPT: Final = 64
 # What the legend of a split histogram takes.
 _LEGEND: Final = 110
 _BAR_HEIGHT: Final = 24
@@ -26,6 +30,7 @@ _SHARE: Final = ".1%"
 _GAP: Final = " "
 # Below one model, so that the bar of a single one can be seen on a log axis.
 _FLOOR: Final = 0.5
+_LEAST: Final = alt.Y2Datum(_FLOOR)
 _FADED: Final = 0.25
 SELECTION: Final = "Selection"
 EVERY: Final = "All models"
@@ -35,10 +40,15 @@ _GREY: Final = OTHER_COLOURS[0]
 _PALE: Final = UNKNOWN_COLOURS[0]
 # Two and four times as many as by chance are drawn as far from 1 as half and a quarter of them.
 _LIFT: Final = 4
+# The ends of a plot. What `alt.value` gives is a dictionary, which Altair takes milliseconds to make one of these of.
+_START, _END = alt.XValue(0), alt.X2Value("width")  # type: ignore[no-untyped-call]
+_TOP, _FOOT = alt.YValue(0), alt.Y2Value("height")  # type: ignore[no-untyped-call]
+# Names stand in the order of their rows.
+_AS_PLACED: Final = alt.EncodingSortField(field="place", op="min")
 _SELDOM: Final = "#d9793f"
 
 
-def histogram_chart(shown: Histogram, *, log: bool, height: int = HEIGHT) -> alt.LayerChart:
+def histogram_chart(shown: Histogram, *, log: bool, height: int = HEIGHT) -> Spec:
     """Draw one bar a bin; what a filter leaves out of it is faded.
 
     Parameters
@@ -47,25 +57,30 @@ def histogram_chart(shown: Histogram, *, log: bool, height: int = HEIGHT) -> alt
     log : bool
         Whether counts are on a log axis; bars of several parts are stacked, and never are.
     """
-    table = _bars(shown)
-    split = len(shown.parts) > 1
+    spec = _histogram_spec(shown.bins, shown.parts, height, log=log)
+    return with_tables(spec, bars=_bars(shown), meeting=_bins(shown))
+
+
+@lru_cache(_KEPT)
+def _histogram_spec(bins: tuple[Bin, ...], parts: tuple[str, ...], height: int, *, log: bool) -> Spec:
+    split = len(parts) > 1
     scale = alt.Scale(type="log", domainMin=_FLOOR) if log and not split else alt.Scale()
     bars = (
-        alt.Chart(table, height=height + (_LEGEND if split else 0))
+        alt.Chart(alt.NamedData("bars"), height=height + (_LEGEND if split else 0))
         .mark_bar(aria=False)
         .encode(
-            x=_bin_axis(shown),
+            x=_bin_axis(bins),
             y=alt.Y("models:Q", title=None, scale=scale, axis=alt.Axis(format="~s", tickCount=4, tickMinStep=1)),
-            opacity=alt.Opacity("shown:N", scale=alt.Scale(domain=[True, False], range=[1, _FADED]), legend=None),
-            **(_parts(shown) if split else _kinds()),
+            opacity=_faded(),
+            **(_parts(parts) if split else _kinds()),
         )
     )
     if log and not split:
-        bars = bars.transform_filter("datum.models > 0").encode(y2=alt.datum(_FLOOR))
-    return bars + _meeting(shown)
+        bars = bars.transform_filter("datum.models > 0").encode(y2=_LEAST)
+    return spec_of(bars + _meeting(bins, parts))
 
 
-def names_chart(table: pd.DataFrame, *, compared: bool) -> alt.LayerChart:
+def names_chart(table: pd.DataFrame, *, compared: bool) -> Spec:
     """Draw the share of each name: of all models, and beside it of the selection.
 
     Parameters
@@ -75,35 +90,42 @@ def names_chart(table: pd.DataFrame, *, compared: bool) -> alt.LayerChart:
     compared : bool
         Whether there is a selection beside all.
     """
-    order = list(dict.fromkeys(table["name"]))
-    names = alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=_NAME_WIDTH, ticks=False, domain=False))
-    series = [SELECTION, EVERY] if compared else [EVERY]
-    scale = alt.Scale(domain=series, range=[distinct(1)[0], _GREY][: len(series)])
-    colour = alt.Color("of:N", title=None, scale=scale, legend=legend(_NAME_WIDTH) if compared else None)
-    base = alt.Chart(table, height=_BAR_HEIGHT * len(order))
-    bars = base.mark_bar(aria=False).encode(
-        y=names,
-        yOffset=alt.YOffset("of:N", sort=series) if compared else alt.Undefined,
-        x=alt.X("share:Q", title=None, axis=alt.Axis(format="%", tickCount=4)),
-        color=colour,
-        opacity=alt.Opacity("shown:N", scale=alt.Scale(domain=[True, False], range=[1, _FADED]), legend=None),
-    )
     rows = table.pivot_table(index="name", columns="of", values=["models", "share"], sort=False)
     rows.columns = [f"{value} {of}" for value, of in rows.columns]
+    spec = _names_spec(len(rows), compared=compared)
+    return with_tables(spec, bars=_placed(table), meeting=_placed(rows.reset_index()))
+
+
+@lru_cache(_KEPT)
+def _names_spec(many: int, *, compared: bool) -> Spec:
+    series = [SELECTION, EVERY] if compared else [EVERY]
+    scale = alt.Scale(domain=series, range=[distinct(1)[0], _GREY][: len(series)])
+    names = alt.Y("name:N", sort=_AS_PLACED, title=None, axis=_names_axis(0))
+    bars = (
+        alt.Chart(alt.NamedData("bars"), height=_BAR_HEIGHT * many)
+        .mark_bar(aria=False)
+        .encode(
+            y=names,
+            yOffset=alt.YOffset("of:N", sort=series) if compared else alt.Undefined,
+            x=alt.X("share:Q", title=None, axis=alt.Axis(format="%", tickCount=4)),
+            color=alt.Color("of:N", title=None, scale=scale, legend=legend(_NAME_WIDTH) if compared else None),
+            opacity=_faded(),
+        )
+    )
     tooltip = [alt.Tooltip("name:N", title="Name")]
     for of in series:
         tooltip.append(alt.Tooltip(f"models {of}:Q", title=of, format=_COUNT))
         tooltip.append(alt.Tooltip(f"share {of}:Q", title=f"Share of {of.lower()}", format=".2%"))
     meeting = (
-        alt.Chart(rows.reset_index())
+        alt.Chart(alt.NamedData("meeting"))
         .mark_bar(opacity=0, cursor="pointer")
-        .encode(y=alt.Y("name:N", sort=order), x=alt.value(0), x2=alt.value("width"), tooltip=tooltip)
+        .encode(y=names, x=_START, x2=_END, tooltip=tooltip)
         .add_params(alt.selection_point(name=CLICK, fields=["name"], toggle=False))
     )
-    return bars + meeting
+    return spec_of(bars + meeting)
 
 
-def crossing_chart(crossed: Crossing, down: str, across: str, *, lift: bool) -> alt.Chart:
+def crossing_chart(crossed: Crossing, down: str, across: str, *, lift: bool) -> Spec:
     """Draw one cell a pair of names: how many models it has, or its lift.
 
     Parameters
@@ -113,25 +135,42 @@ def crossing_chart(crossed: Crossing, down: str, across: str, *, lift: bool) -> 
         The words for both categories.
     lift : bool
     """
-    table = pd.DataFrame(
-        [
-            {"down": row, "across": column, "models": models, "lift": crossed.lift(row, column)}
-            for (row, column), models in crossed.models.items()
-        ]
+    table = [
+        {"down": row, "across": column, "models": models, "lift": crossed.lift(row, column)}
+        for (row, column), models in crossed.models.items()
+    ]
+    spec = _crossing_spec(len(crossed.down), down, across, lift=lift)
+    return with_tables(spec, cells=_placed(pd.DataFrame(table)))
+
+
+@lru_cache(_KEPT)
+def _crossing_spec(many: int, down: str, across: str, *, lift: bool) -> Spec:
+    cells = (
+        alt.Chart(alt.NamedData("cells"), height=_CELL * many + _HEAD)
+        .mark_rect(cursor="pointer")
+        .encode(
+            y=alt.Y("down:N", sort=_AS_PLACED, title=down, axis=_names_axis(0)),
+            x=alt.X("across:N", sort=_AS_PLACED, title=across, axis=_names_axis(-45)),
+            color=_strength(lift=lift),
+            tooltip=[
+                alt.Tooltip("down:N", title=down),
+                alt.Tooltip("across:N", title=across),
+                alt.Tooltip("models:Q", title="Models", format=_COUNT),
+                alt.Tooltip("lift:Q", title="Lift", format=",.2f"),
+            ],
+        )
+        .add_params(alt.selection_point(name=CLICK, fields=["down", "across"], toggle=False))
     )
-    base = alt.Chart(table, height=_CELL * len(crossed.down) + _HEAD).encode(
-        y=alt.Y("down:N", sort=list(crossed.down), title=down, axis=_names_axis(0)),
-        x=alt.X("across:N", sort=list(crossed.across), title=across, axis=_names_axis(-45)),
-        color=_strength(lift=lift),
-        tooltip=[
-            alt.Tooltip("down:N", title=down),
-            alt.Tooltip("across:N", title=across),
-            alt.Tooltip("models:Q", title="Models", format=_COUNT),
-            alt.Tooltip("lift:Q", title="Lift", format=",.2f"),
-        ],
-    )
-    picked = alt.selection_point(name=CLICK, fields=["down", "across"], toggle=False)
-    return base.mark_rect(cursor="pointer").add_params(picked)
+    return spec_of(cells)
+
+
+def _placed(table: pd.DataFrame) -> pd.DataFrame:
+    """Give rows their numbers: the order of names is then a part of the data and not of the picture."""
+    return table.assign(place=range(len(table)))
+
+
+def _faded() -> alt.Opacity:
+    return alt.Opacity("shown:N", scale=alt.Scale(domain=[True, False], range=[1, _FADED]), legend=None)
 
 
 def _names_axis(angle: int) -> alt.Axis:
@@ -150,7 +189,9 @@ def _strength(*, lift: bool) -> alt.Color:
             interpolate="lab",
         )
         return alt.Color("lift:Q", title="Lift", scale=scale, legend=alt.Legend(orient="bottom"))
-    return alt.Color("models:Q", title="Models", scale=alt.Scale(type="symlog"), legend=alt.Legend(orient="bottom"))
+    return alt.Color(
+        "models:Q", title="Number of models", scale=alt.Scale(type="symlog"), legend=alt.Legend(orient="bottom")
+    )
 
 
 def _bars(shown: Histogram) -> pa.Table:
@@ -161,8 +202,8 @@ def _bars(shown: Histogram) -> pa.Table:
     return shown.bars.append_column("bar", [names]).append_column("shown", [is_in]).append_column("kind", [kind])
 
 
-def _bin_axis(shown: Histogram) -> alt.X:
-    names = [part.short for part in shown.bins]
+def _bin_axis(bins: tuple[Bin, ...]) -> alt.X:
+    names = [part.short for part in bins]
     # In two lines, for it is wider than its bar.
     words = f"datum.label == '{UNKNOWN}' ? split(datum.label, ' ') : datum.label"
     axis = alt.Axis(labelExpr=words, labelAngle=0, labelOverlap="greedy", labelSeparation=4, ticks=False)
@@ -175,30 +216,34 @@ def _kinds() -> dict[str, alt.Color]:
     return {"color": alt.Color("kind:N", scale=scale, legend=None)}
 
 
-def _parts(shown: Histogram) -> dict[str, alt.Color | alt.Order]:
-    own = [part for part in shown.parts if part not in (OTHER, UNKNOWN)]
+def _parts(parts: tuple[str, ...]) -> dict[str, alt.Color]:
     last = {OTHER: _GREY, UNKNOWN: _PALE}
-    colours = [*distinct(len(own)), *(last[part] for part in shown.parts if part in last)]
-    scale = alt.Scale(domain=list(shown.parts), range=colours)
-    return {"color": alt.Color("part:N", sort=list(shown.parts), scale=scale, legend=legend(_NAME_WIDTH))}
+    own = [part for part in parts if part not in last]
+    colours = [*distinct(len(own)), *(last[part] for part in parts if part in last)]
+    scale = alt.Scale(domain=list(parts), range=colours)
+    return {"color": alt.Color("part:N", sort=list(parts), scale=scale, legend=legend(_NAME_WIDTH))}
 
 
-def _meeting(shown: Histogram) -> alt.Chart:
+def _meeting(bins: tuple[Bin, ...], parts: tuple[str, ...]) -> alt.Chart:
     """Draw an unseen bar over the whole height of each bin: what the pointer meets, brushes and clicks."""
-    rows: dict[int, dict[str, object]] = {}
-    for place, part, models in zip(*(shown.bars[name].to_pylist() for name in shown.bars.column_names), strict=True):
-        row = rows.setdefault(place, {"bar": shown.bins[place].short, "values": shown.bins[place].words})
-        # By number: Vega would read dots and brackets of a name as a path.
-        row[f"part{shown.parts.index(part)}"] = models
     tooltip = [alt.Tooltip("values:N", title="Values")]
-    for number, part in enumerate(shown.parts):
+    for number, part in enumerate(parts):
         tooltip.append(alt.Tooltip(f"part{number}:Q", title=part.capitalize(), format=_COUNT))
     return (
-        alt.Chart(pd.DataFrame(rows.values()))
+        alt.Chart(alt.NamedData("meeting"))
         .mark_bar(opacity=0, cursor="crosshair")
-        .encode(x=_bin_axis(shown), y=alt.value(0), y2=alt.value("height"), tooltip=tooltip)
+        .encode(x=_bin_axis(bins), y=_TOP, y2=_FOOT, tooltip=tooltip)
         .add_params(
             alt.selection_interval(name=BRUSH, encodings=["x"]),
             alt.selection_point(name=CLICK, fields=["bar"], toggle=False),
         )
     )
+
+
+def _bins(shown: Histogram) -> pd.DataFrame:
+    """List the bins with the models of each part, which is named by its number: Vega would read a path in a name."""
+    rows: dict[int, dict[str, object]] = {}
+    for place, part, models in zip(*(shown.bars[name].to_pylist() for name in shown.bars.column_names), strict=True):
+        row = rows.setdefault(place, {"bar": shown.bins[place].short, "values": shown.bins[place].words})
+        row[f"part{shown.parts.index(part)}"] = models
+    return pd.DataFrame(rows.values())

@@ -36,11 +36,10 @@ if not emptied:
 categories = ask_names()
 if not emptied:
     show_names(opened, filters, categories)
-down, across, lift = ask_pairs()
+pair = ask_pairs()
 if not emptied:
-    show_pairs(opened, filters, down, across, lift=lift)
-st.subheader("Models")
-if not emptied:
+    show_pairs(opened, filters, pair)
+    st.subheader("Models")
     show_table(opened, filters, ask_for)
     show_exports(opened, filters)
 open_asked(opened)

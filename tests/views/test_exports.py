@@ -39,5 +39,6 @@ def test_each_format_has_a_link_below_the_page(
     assert {name: link.url for name, link in links.items()} == {
         "CSV": f"{below}.csv{query}",
         "Parquet": f"{below}.parquet{query}",
+        "JSON lines": f"{below}.jsonl{query}",
     }
     assert {link.disabled for link in links.values()} == {which == "none"}

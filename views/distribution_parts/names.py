@@ -15,7 +15,7 @@ from views.distribution_charts import EVERY, SELECTION, names_chart
 from views.picking import chart_key, picks_names
 
 _NAMES: Final = ("library", "task", "licence", "language", "author", "dataset", "paper")
-_FIRST: Final = ("library", "task", "licence", "author")
+_FIRST: Final = ("library", "task", "licence", "language")
 _MOST: Final = 12
 
 
@@ -63,7 +63,7 @@ def _draw(category: str, shares: NameShares, filters: Filters, left: int, rows: 
         columns=["name", "of", "models", "share", "shown"],
     )
     name = f"names {category}"
-    st.altair_chart(
+    st.vega_lite_chart(
         names_chart(table, compared=bool(filters.active)),
         width="stretch",
         key=chart_key(name),

@@ -119,7 +119,7 @@ def _show_facets(measure: str, shown: Histogram, *, log: bool) -> None:
 
 
 def _draw(name: str, measure: str, shown: Histogram, *, log: bool, height: int = HEIGHT) -> None:
-    st.altair_chart(
+    st.vega_lite_chart(
         histogram_chart(shown, log=log, height=height),
         width="stretch",
         key=chart_key(name),

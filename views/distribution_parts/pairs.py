@@ -1,5 +1,6 @@
 """Two categories crossed: a cell for each pair of names."""
 
+from dataclasses import dataclass
 from typing import Final
 
 import streamlit as st
@@ -16,7 +17,16 @@ _COUNTS: Final = "Models"
 _LIFT: Final = "Lift"
 
 
-def ask_pairs() -> tuple[str, str, bool]:
+@dataclass(frozen=True)
+class Pair:
+    """Which two categories are crossed, and whether cells tell the lift."""
+
+    down: str
+    across: str
+    lift: bool
+
+
+def ask_pairs() -> Pair:
     """Ask which two are crossed, and whether cells tell the lift."""
     st.subheader("Pairs")
     with st.container(horizontal=True, vertical_alignment="top", key="how pairs"):
@@ -31,21 +41,21 @@ def ask_pairs() -> tuple[str, str, bool]:
             bind="query-params",
             help="Models that have both names; or how many times as many as if one had nothing to do with the other.",
         )
-    return down, across, told == _LIFT
+    return Pair(down, across, told == _LIFT)
 
 
-def show_pairs(opened: Opened, filters: Filters, down: str, across: str, *, lift: bool) -> None:
+def show_pairs(opened: Opened, filters: Filters, pair: Pair) -> None:
     """Show two categories crossed."""
-    if down == across:
+    if pair.down == pair.across:
         st.info("Choose two that differ.", icon=":material/grid_off:")
         return
-    crossed = crossing_of(opened, filters, down, across)
-    labels = CATEGORIES[down].words, CATEGORIES[across].words
-    st.altair_chart(
-        crossing_chart(crossed, *labels, lift=lift),
+    crossed = crossing_of(opened, filters, pair.down, pair.across)
+    labels = CATEGORIES[pair.down].words, CATEGORIES[pair.across].words
+    st.vega_lite_chart(
+        crossing_chart(crossed, *labels, lift=pair.lift),
         width="stretch",
         key=chart_key("pairs"),
-        on_select=picks_names("pairs", {"down": down, "across": across}),
+        on_select=picks_names("pairs", {"down": pair.down, "across": pair.across}),
         alt=f"Heat map of {labels[0].lower()} and {labels[1].lower()}",
     )
     st.caption(f"Of {crossed.total:,} models; each is in one cell. Click one to filter by both names.")
