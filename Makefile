@@ -10,7 +10,7 @@ TORCH_INDEX ?=
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 STREAMLIT := $(BIN)/streamlit run streamlit_app.py --server.port $(PORT)
 
-.PHONY: run track test lint check demo hub scale encoder bench bench-families bench-search screenshots setup serving building testing browser clean
+.PHONY: run track test lint check demo hub scale encoder bench bench-families bench-search bench-distributions screenshots setup serving building testing browser clean
 
 run: serving  ## Serve the demo atlas (ATLAS=DIR for another) at http://localhost:$(PORT).
 	@$(STREAMLIT)
@@ -45,6 +45,9 @@ bench-search: testing data/scale/manifest.json  ## Measure search by words and n
 
 screenshots: testing browser  ## Take the pictures of all pages again, into docs/screenshots.
 	$(BIN)/python -m tests.screenshots
+
+bench-distributions: testing browser data/scale/manifest.json  ## Measure the charts, the table and brushes on data/scale; takes two minutes.
+	$(BIN)/python -m benchmarks.distributions
 
 data/scale/manifest.json:
 	@$(MAKE) --no-print-directory scale

@@ -25,6 +25,7 @@ from core.graph_files import GRAPH_FORMATS, Make, graph_of
 from core.growth import Growth, growth
 from core.hits import Hits
 from core.importance import most_important, order_of
+from core.listing import listing
 from core.measures import measured_of
 from core.months import Months, months
 from core.near_graph import NearGraph, Rule, near_graph, rows_around
@@ -380,6 +381,21 @@ def tops_known(opened: Opened) -> list[str]:
 def tops_of(opened: Opened, by: str) -> pa.Table:
     """List the models of the whole atlas that have most of a figure, or are the newest, as `core.tops` says."""
     return top_models(opened, selection_of(opened, Filters()), by)
+
+
+@kept(16)
+def listing_of(
+    opened: Opened,
+    filters: Filters,
+    columns: tuple[str, ...],
+    order: str,
+    most: int,
+    passed: int,
+    *,
+    descending: bool,
+) -> pa.Table:
+    """List models that filters leave, as `core.listing` says."""
+    return listing(opened, selection_of(opened, filters), columns, order, most, passed, descending=descending)
 
 
 @kept(2)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from benchmarks import families
+from benchmarks import distributions, families
 from benchmarks.figures import Figure
 from benchmarks.machine import machine, words
 from benchmarks.ours import FILTER, measure
@@ -66,6 +66,13 @@ def test_lineage_is_measured_beside_networkx_which_finds_the_same(made_up: tuple
     figures = [*families.lineage(opened.database), *families.pages(opened)]
     assert all(figure.measured for figure in figures)
     assert [figure.note for figure in figures if figure.name.startswith("networkx: families")] == ["the same"]
+
+
+def test_distributions_are_measured_on_the_server_and_on_a_page(browser: Browser, atlas: Path) -> None:
+    opened = open_for_questions(atlas)
+    figures = [*distributions.charts(opened, 1), *distributions.exports(opened)]
+    figures += distributions.page(browser, atlas, 1, 2)
+    assert all(figure.measured and figure.measured > 0 for figure in figures)
 
 
 def test_a_machine_is_named(browser: Browser) -> None:

@@ -90,10 +90,12 @@ def names_chart(table: pd.DataFrame, *, compared: bool) -> Spec:
     compared : bool
         Whether there is a selection beside all.
     """
-    rows = table.pivot_table(index="name", columns="of", values=["models", "share"], sort=False)
-    rows.columns = [f"{value} {of}" for value, of in rows.columns]
+    rows: dict[str, dict[str, object]] = {}
+    for bar in table.to_dict("records"):
+        row = rows.setdefault(bar["name"], {"name": bar["name"]})
+        row |= {f"models {bar['of']}": bar["models"], f"share {bar['of']}": bar["share"]}
     spec = _names_spec(len(rows), compared=compared)
-    return with_tables(spec, bars=_placed(table), meeting=_placed(rows.reset_index()))
+    return with_tables(spec, bars=_placed(table), meeting=_placed(pd.DataFrame(rows.values())))
 
 
 @lru_cache(_KEPT)

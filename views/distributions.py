@@ -39,8 +39,8 @@ if not emptied:
 pair = ask_pairs()
 if not emptied:
     show_pairs(opened, filters, pair)
-    st.subheader("Models")
-    show_table(opened, filters, ask_for)
-    show_exports(opened, filters)
+st.subheader("Models")
+show_table(opened, filters, ask_for)
+show_exports(opened, filters)
 open_asked(opened)
 keep(KEPT)

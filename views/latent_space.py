@@ -218,7 +218,7 @@ with mapped:
     show_sample(opened, filters, fault)
     if not is_emptied(opened, filters):
         show_months(opened, filters)
-        show_exports(opened, filters)
-        if st.toggle("Table", key="table", bind="query-params", help="The models that the filters leave, as a table."):
-            show_table(opened, filters, choose_model)
+    show_exports(opened, filters)
+    if st.toggle("Table", key="table", bind="query-params", help="The models that the filters leave, as a table."):
+        show_table(opened, filters, choose_model)
 keep(KEPT)

@@ -6,10 +6,10 @@ import pyarrow as pa
 import streamlit as st
 
 from core.addresses import hub_page
-from core.answers import selection_of
+from core.answers import listing_of, selection_of
 from core.exports import PLACES
 from core.filters import Filters
-from core.listing import COLUMNS, IMPORTANCE, ORDERS, listing
+from core.listing import COLUMNS, IMPORTANCE, ORDERS
 from core.opened import Opened
 from views.click_table import show_click_table
 from views.model import Choose
@@ -54,7 +54,9 @@ def show_table(opened: Opened, filters: Filters, choose: Choose) -> None:
     columns, order, descending = _ask()
     pages = max(1, -(-left.models // SHOWN))
     page = _choose_page(pages)
-    table = listing(opened, left, [_ID, *columns], order, SHOWN, (page - 1) * SHOWN, descending=descending)
+    if not left.models:
+        return
+    table = listing_of(opened, filters, (_ID, *columns), order, SHOWN, (page - 1) * SHOWN, descending=descending)
     links = [hub_page(model) for model in table[_ID].to_pylist()]
     table = table.add_column(1, _HUB, pa.array(links, pa.string()))
     show_click_table(
