@@ -94,11 +94,13 @@ def bin_of(values: npt.NDArray[np.float64], bins: Sequence[Bin]) -> npt.NDArray[
     values : numpy.ndarray of shape (n,)
         0 or more, or NaN.
     bins : sequence of Bin
-        As `log_bins` or `linear_bins` of a greatest value no less than these.
+        As `log_bins` or `linear_bins` of a greatest value no less than these; without `NOT_KNOWN` where none is.
 
     Returns
     -------
     numpy.ndarray of shape (n,)
     """
     starts = np.array([part.low for part in bins if part.low is not None])
-    return np.where(np.isnan(values), 0, np.searchsorted(starts, np.nan_to_num(values), side="right"))
+    before = len(bins) - len(starts)
+    place = np.searchsorted(starts, np.nan_to_num(values), side="right") - 1 + before
+    return np.where(np.isnan(values), bins.index(NOT_KNOWN) if before else -1, place)

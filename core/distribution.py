@@ -45,6 +45,11 @@ class Values:
         known = self.values[~np.isnan(self.values)]
         return float(known.max()) if len(known) else None
 
+    @property
+    def has_unknown(self) -> bool:
+        """Whether any is unknown."""
+        return bool(np.isnan(self.values).any())
+
 
 def values(database: Database, left: Selection, measure: str) -> Values:
     """Count the models of a selection by the value of a measure.

@@ -6,7 +6,7 @@ from typing import Final
 import pyarrow as pa
 
 from core.answers import selection_of
-from core.bins import linear_bins, log_bins
+from core.bins import NOT_KNOWN, linear_bins, log_bins
 from core.choices import OTHER, UNKNOWN
 from core.crossing import Crossing, crossing
 from core.distribution import Values, bars, names, pairs, values, values_by
@@ -50,8 +50,10 @@ def histogram_of(opened: Opened, filters: Filters, measure: str, by: str | None,
         Whether bins widen with their values.
     """
     others = replace(filters, between=without_spans(filters.between, measure))
-    greatest = values_of(opened, Filters(), measure).greatest or 0
-    bins = log_bins(greatest) if log else linear_bins(greatest)
+    every = values_of(opened, Filters(), measure)
+    bins = (log_bins if log else linear_bins)(every.greatest or 0)
+    if not every.has_unknown:
+        bins.remove(NOT_KNOWN)
     if by:
         counted = values_by(opened.database, selection_of(opened, others), measure, by, shown_names_of(opened, by))
         parts = tuple(

@@ -16,9 +16,9 @@ class Histogram:
     Attributes
     ----------
     bins : tuple of Bin
-        Unknown and 0 first.
+        Unknown and 0 first; of a measure that is known for every model of the atlas, 0 alone.
     bars : pyarrow.Table
-        Schema `core.distribution.BARS`.
+        Schema `core.distribution.BARS`; ``bin`` is the place in `bins`.
     parts : tuple of str
         The names it is split by; one where it is not.
     chosen : frozenset of int

@@ -51,10 +51,7 @@ PAGES: Final = (
     Shown("about", "about", 'role=heading[name="How it was made"]'),
 )
 # Other states of these, which are looked at by tests and have no pictures.
-STATES: Final = (
-    Shown("found", f"latent_space?q=whisper&model={MODEL}", f"{MAP}[data-ready=true]"),
-    Shown("family_growth", "families?show=Growth", CHART),
-)
+STATES: Final = (Shown("found", f"latent_space?q=whisper&model={MODEL}", f"{MAP}[data-ready=true]"),)
 
 _DRAWN: Final = """() => {
     const all = (selector) => [...document.querySelectorAll(selector)];

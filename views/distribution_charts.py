@@ -7,11 +7,11 @@ import altair as alt
 import pandas as pd
 import pyarrow as pa
 
-from core.bins import Bin
+from core.bins import NOT_KNOWN, Bin
 from core.choices import OTHER, UNKNOWN
 from core.crossing import Crossing
 from core.histogram import Histogram
-from core.palette import OTHER_COLOURS, UNKNOWN_COLOURS, distinct
+from core.palette import distinct
 from views.charts import Spec, legend, spec_of, with_tables
 from views.picking import BRUSH, CLICK
 
@@ -35,9 +35,9 @@ _FADED: Final = 0.25
 SELECTION: Final = "Selection"
 EVERY: Final = "All models"
 _NAME_WIDTH: Final = 140
-# On light and dark pages alike.
-_GREY: Final = OTHER_COLOURS[0]
-_PALE: Final = UNKNOWN_COLOURS[0]
+# Between those of light and of dark pages: a chart has the same colours on both.
+_GREY: Final = "#6f7b88"
+_PALE: Final = "#a5afba"
 # Two and four times as many as by chance are drawn as far from 1 as half and a quarter of them.
 _LIFT: Final = 4
 # The ends of a plot. What `alt.value` gives is a dictionary, which Altair takes milliseconds to make one of these of.
@@ -206,10 +206,11 @@ def _bars(shown: Histogram) -> pa.Table:
 
 def _bin_axis(bins: tuple[Bin, ...]) -> alt.X:
     names = [part.short for part in bins]
+    domain = [UNKNOWN, _GAP, *names[1:]] if bins[0] == NOT_KNOWN else names
     # In two lines, for it is wider than its bar.
     words = f"datum.label == '{UNKNOWN}' ? split(datum.label, ' ') : datum.label"
     axis = alt.Axis(labelExpr=words, labelAngle=0, labelOverlap="greedy", labelSeparation=4, ticks=False)
-    return alt.X("bar:N", sort=None, title=None, scale=alt.Scale(domain=[names[0], _GAP, *names[1:]]), axis=axis)
+    return alt.X("bar:N", sort=None, title=None, scale=alt.Scale(domain=domain), axis=axis)
 
 
 def _kinds() -> dict[str, alt.Color]:

@@ -28,7 +28,9 @@ def check(spec: dict[str, Any]) -> None:
     assert all(len(table) for table in spec["datasets"].values())
 
 
-@pytest.mark.parametrize(("by", "log", "widening"), product([None, "task", "cluster"], [True, False], [True, False]))
+@pytest.mark.parametrize(
+    ("by", "log", "widening"), list(product([None, "task", "cluster"], [True, False], [True, False]))
+)
 def test_histograms_are_sound(by: str | None, log: bool, widening: bool) -> None:  # noqa: FBT001 - parameters
     check(histogram_chart(histogram_of(OPENED, SOME, "downloads", by, log=widening), log=log))
 

@@ -12,6 +12,7 @@ from core.filters import Filters
 from core.name_shares import NameShares
 from core.opened import Opened
 from views.distribution_charts import EVERY, SELECTION, names_chart
+from views.distribution_parts.columns import in_columns
 from views.picking import chart_key, picks_names
 
 _NAMES: Final = ("library", "task", "licence", "language", "author", "dataset", "paper")
@@ -35,10 +36,9 @@ def ask_names() -> list[str]:
 
 def show_names(opened: Opened, filters: Filters, categories: list[str]) -> None:
     """Show the most frequent names of each category."""
-    places = st.columns(2, gap="large")
     left = selection_of(opened, filters).models
-    for number, category in enumerate(categories):
-        with places[number % len(places)]:
+    for category, place in in_columns(categories, 2):
+        with place:
             st.markdown(f"**{CATEGORIES[category].labels}**")
             shares = name_shares_of(opened, filters, category, _MOST)
             _draw(category, shares, filters, left, opened.atlas.manifest.rows)

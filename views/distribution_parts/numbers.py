@@ -15,6 +15,7 @@ from core.measures import MEASURES, measured_of
 from core.opened import Opened
 from core.summary import MEDIAN, Summary
 from views.distribution_charts import HEIGHT, histogram_chart
+from views.distribution_parts.columns import in_columns
 from views.markdown import plain
 from views.picking import chart_key, picks_range
 from views.scale import is_log
@@ -58,9 +59,8 @@ class Numbers:
 
 def show_numbers(opened: Opened, filters: Filters, asked: Numbers) -> None:
     """Show each measure."""
-    places = st.columns(1 if asked.faceted else 2, gap="large")
-    for number, measure in enumerate(asked.measures):
-        with places[number % len(places)]:
+    for measure, place in in_columns(asked.measures, 1 if asked.faceted else 2):
+        with place:
             _show(opened, filters, measure, asked)
 
 
@@ -109,10 +109,8 @@ def _show(opened: Opened, filters: Filters, measure: str, asked: Numbers) -> Non
 
 def _show_facets(measure: str, shown: Histogram, *, log: bool) -> None:
     """Show each part on its own; a brush on any is one on all."""
-    for number, part in enumerate(shown.parts):
-        if not number % _FACET_COLUMNS:
-            places = st.columns(_FACET_COLUMNS)
-        with places[number % _FACET_COLUMNS]:
+    for part, place in in_columns(shown.parts, _FACET_COLUMNS):
+        with place:
             st.caption(plain(part))
             one = replace(shown, bars=shown.bars.filter(pc.equal(shown.bars["part"], part)), parts=(part,))
             _draw(f"histogram {measure} {part}", measure, one, log=log, height=_FACET_HEIGHT)
