@@ -13,8 +13,6 @@ from core.choices import UNKNOWN
 # The most bins of equal width.
 MOST: Final = 40
 _UNITS: Final = {"B": 10**9, "M": 10**6, "k": 10**3}
-# From how many of a unit on numbers are told in it.
-_FROM: Final = 1
 # Three a decade: their ends are numbers that people use.
 _STEPS: Final = (1, 2, 5)
 
@@ -45,7 +43,7 @@ class Bin:
         if self.low is None:
             return UNKNOWN
         for unit, size in _UNITS.items():
-            if self.low >= size * _FROM:
+            if self.low >= size:
                 return f"{self.low / size:,.10g}{unit}"
         return f"{self.low:,}"
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-# The table that `CATEGORIES` reads for regions: of each of the finest, the label of its coarsest.
-COARSE: Final = "coarse"
-COARSE_SQL: Final = """
+# What `CATEGORIES` reads for regions: of each of the finest, the label of its coarsest.
+MAKE_COARSE: Final = """
+create table if not exists coarse as
 with recursive up(finest, level, cluster, within, label) as (
     select cluster, level, cluster, within, label from clusters where level = (select max(level) from clusters)
     union all

@@ -67,8 +67,9 @@ def _shown(counted: list[tuple[str | None, int]]) -> tuple[str, ...]:
     total: dict[str | None, int] = {}
     for name, many in counted:
         total[name] = total.get(name, 0) + many
-    ranked = sorted((name for name in total if name is not None), key=lambda name: (-total[name], name))
-    other = [OTHER] if len(ranked) > SHOWN else []
+    ranked = sorted((name for name in total if name not in (None, OTHER)), key=lambda name: (-total[name], name))
+    # Who is called as the others are counts among them.
+    other = [OTHER] if len(ranked) > SHOWN or OTHER in total else []
     unknown = [UNKNOWN] if None in total else []
     return (*ranked[:SHOWN], *other, *unknown)
 

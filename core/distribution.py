@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from core.bins import Bin, bin_of
-from core.categories import CATEGORIES, COARSE, COARSE_SQL
+from core.categories import CATEGORIES
 from core.choices import OTHER, UNKNOWN
 from core.database import Database
 from core.measures import MEASURED, MEASURES
@@ -70,7 +70,7 @@ def values_by(database: Database, left: Selection, measure: str, category: str, 
     """Count them by value and by a category, of which the names that are not `shown` are `OTHER` together."""
     sql = f"""
         with counted as (
-            select {MEASURES[measure].sql} as value, {CATEGORIES[category].first} as name, count(*) as models
+            select {MEASURES[measure].sql} as value, {_first(category)} as name, count(*) as models
             from {_LEFT} group by all
         )
         select value, sum(models)::bigint as models, case when name is null then '{UNKNOWN}'
@@ -111,7 +111,7 @@ def names(database: Database, left: Selection, category: str) -> pa.Table:
     # A list that is empty has no row of its own.
     read = f"unnest(if(len({every}) > 0, {every}, [null]))" if every else CATEGORIES[category].first
     sql = f"""
-        select name, count(*) as models from (select {read} as name from {_LEFT})
+        select name, count(*) as models from (select nullif({read}, '{UNKNOWN}') as name from {_LEFT})
         group by name order by models desc, name
     """  # noqa: S608 - constants of ours
     return _asked(database, sql, left).cast(NAMED)
@@ -120,10 +120,15 @@ def names(database: Database, left: Selection, category: str) -> pa.Table:
 def pairs(database: Database, left: Selection, down: str, across: str) -> pa.Table:
     """Count the models of a selection by two categories: columns down, across (null: not stated) and models."""
     sql = f"""
-        select {CATEGORIES[down].first} as down, {CATEGORIES[across].first} as across, count(*) as models
+        select {_first(down)} as down, {_first(across)} as across, count(*) as models
         from {_LEFT} group by all order by models desc, down, across
     """  # noqa: S608 - constants of ours
     return _asked(database, sql, left)
+
+
+def _first(category: str) -> str:
+    """Read the one name of a model; who is called as those are who state none counts among them."""
+    return f"nullif({CATEGORIES[category].first}, '{UNKNOWN}')"
 
 
 def _values(table: pa.Table, parts: list[str] | None = None) -> Values:
@@ -132,7 +137,4 @@ def _values(table: pa.Table, parts: list[str] | None = None) -> Values:
 
 
 def _asked(database: Database, sql: str, left: Selection, bound: dict[str, object] | None = None) -> pa.Table:
-    tables = {"asked": pa.table({"is_left": left.mask()})}
-    if COARSE in sql:
-        tables[COARSE] = database.table(COARSE_SQL)
-    return database.table(sql, bound or (), **tables)
+    return database.table(sql, bound or (), asked=pa.table({"is_left": left.mask()}))

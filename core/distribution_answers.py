@@ -13,7 +13,7 @@ from core.distribution import Values, bars, names, pairs, values, values_by
 from core.filters import Filters
 from core.histogram import Histogram, chosen_bins
 from core.measures import measured_of
-from core.name_shares import NameShares, name_shares
+from core.name_shares import Asked, NameShares, name_shares
 from core.opened import Opened, kept
 from core.spans import spans_of, without_spans
 from core.summary import Summary, summary
@@ -50,15 +50,14 @@ def histogram_of(opened: Opened, filters: Filters, measure: str, by: str | None,
         Whether bins widen with their values.
     """
     others = replace(filters, between=without_spans(filters.between, measure))
+    measured_of(opened)
     every = values_of(opened, Filters(), measure)
     bins = (log_bins if log else linear_bins)(every.greatest or 0)
     if not every.has_unknown:
         bins.remove(NOT_KNOWN)
     if by:
-        counted = values_by(opened.database, selection_of(opened, others), measure, by, shown_names_of(opened, by))
-        parts = tuple(
-            name for name in (*shown_names_of(opened, by), OTHER, UNKNOWN) if name in set(counted.parts or ())
-        )
+        counted = values_by(opened.database, selection_of(opened, others), measure, by, parts_of(opened, by))
+        parts = parts_of(opened, by)
     else:
         counted, parts = values_of(opened, others, measure), (ALL_MODELS,)
     chosen = chosen_bins(bins, spans_of(filters.between, measure))
@@ -66,13 +65,17 @@ def histogram_of(opened: Opened, filters: Filters, measure: str, by: str | None,
 
 
 @kept(16)
-def shown_names_of(opened: Opened, category: str) -> tuple[str, ...]:
-    """List the names of a category that get a colour of their own in charts: the most frequent of the whole atlas."""
-    listed = names_of(opened, Filters(), category)["name"].to_pylist()
-    return tuple([name for name in listed if name is not None][:COLOURED])
+def parts_of(opened: Opened, category: str) -> tuple[str, ...]:
+    """List the parts of a split, the same whatever the filters are: the most frequent names, `OTHER` and `UNKNOWN`."""
+    measured_of(opened)
+    # Crossed with itself, a category counts the one name of each model.
+    counted = pairs(opened.database, selection_of(opened, Filters()), category, category)["down"].to_pylist()
+    own = [name for name in counted if name not in (None, OTHER)]
+    other = [OTHER] if len(own) > COLOURED or OTHER in counted else []
+    return (*own[:COLOURED], *other, *([UNKNOWN] if None in counted else []))
 
 
-@kept(64)
+@kept(16)
 def names_of(opened: Opened, filters: Filters, category: str) -> pa.Table:
     """Count the models that filters leave by each name of a category: schema `core.distribution.NAMED`."""
     measured_of(opened)
@@ -89,5 +92,10 @@ def crossing_of(opened: Opened, filters: Filters, down: str, across: str) -> Cro
 @kept(64)
 def name_shares_of(opened: Opened, filters: Filters, category: str, most: int) -> NameShares:
     """Put the names that the models of a selection bear beside those of all models."""
-    asked = getattr(filters, category, ())
+    asked = asked_of(opened, filters, category)
     return name_shares(names_of(opened, filters, category), names_of(opened, Filters(), category), most, asked)
+
+
+def asked_of(opened: Opened, filters: Filters, category: str) -> Asked:
+    """Tell what the filters ask for of a category."""
+    return Asked(getattr(filters, category), opened.choices.frequent.get(category, ()))

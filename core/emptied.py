@@ -1,10 +1,14 @@
 """Why filters leave nothing: which of them, taken away, would bring models back."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from core.answers import selection_of
 from core.filters import Filters
 from core.opened import Opened
+from core.spans import read_span, without_spans
+
+RANGES = "between"
 
 
 @dataclass(frozen=True)
@@ -15,11 +19,14 @@ class WayOut:
     ----------
     name : str
         The filter, a field of `Filters`.
+    measure : str or None
+        Of ranges, the measure whose ranges are meant.
     models : int
         How many models there are without it.
     """
 
     name: str
+    measure: str | None
     models: int
 
 
@@ -28,10 +35,14 @@ def ways_out(opened: Opened, filters: Filters) -> tuple[WayOut, ...]:
 
     Empty where no single one does.
     """
-    ways = [WayOut(name, selection_of(opened, without(filters, name)).models) for name in filters.active]
+    ways = [WayOut(name, measure, selection_of(opened, left).models) for name, measure, left in _each(filters)]
     return tuple(sorted((way for way in ways if way.models), key=lambda way: way.models))
 
 
-def without(filters: Filters, name: str) -> Filters:
-    """Take one filter away."""
-    return replace(filters, **{name: getattr(Filters(), name)})
+def _each(filters: Filters) -> Iterator[tuple[str, str | None, Filters]]:
+    """Take each filter away by itself; the ranges of each measure are one."""
+    for name in filters.active:
+        if name != RANGES:
+            yield name, None, filters.without(name)
+    for measure in dict.fromkeys(read_span(said).measure for said in filters.between):
+        yield RANGES, measure, replace(filters, between=without_spans(filters.between, measure))

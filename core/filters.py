@@ -3,13 +3,13 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final
 from urllib.parse import parse_qs, urlencode
 
 from core.areas import read_areas
 from core.errors import FilterError
-from core.spans import read_span
+from core.spans import read_spans
 
 # What a legend can hide, as ``task: text-generation``.
 HIDEABLE: Final = (
@@ -47,7 +47,7 @@ class Filters:
         Any one of these names; `OTHER` and `UNKNOWN` of `core.choices` count as names. A cluster is the label of a
         region at any level.
     author, dataset, paper : tuple of str
-        Any one of these names; of datasets and papers `UNKNOWN` counts as one.
+        Any one of these names; `UNKNOWN` counts as one.
     between : tuple of str
         Values of what is measured, each as `core.spans` writes it; of one measure, any of them.
     family : str
@@ -95,6 +95,10 @@ class Filters:
         """The filters that are set, by name."""
         default = asdict(Filters())
         return {name: value for name, value in asdict(self).items() if value != default[name]}
+
+    def without(self, name: str) -> "Filters":
+        """Take one filter away."""
+        return replace(self, **{name: getattr(Filters(), name)})
 
     def query(self) -> str:
         """Write the filters as a query string; all models are the empty one."""
@@ -176,10 +180,6 @@ def _areas(values: Sequence[str]) -> tuple[str, ...]:
     return tuple(values)
 
 
-def _spans(values: Sequence[str]) -> tuple[str, ...]:
-    return tuple(str(read_span(value)) for value in values)
-
-
 def _true(values: Sequence[str]) -> bool:
     if _one(values) not in ("true", "false"):
         message = f"{_one(values)!r} is neither 'true' nor 'false'"
@@ -231,7 +231,7 @@ _READERS: Final[Mapping[str, Callable[[Sequence[str]], Any]]] = {
     "depth": _depths,
     "hide": _categories,
     "area": _areas,
-    "between": _spans,
+    "between": read_spans,
     "base": _true,
     "card": _true,
 }

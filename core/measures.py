@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from core.categories import MAKE_COARSE
 from core.opened import Opened, kept
 from core.schema import HAS_CARD
 
@@ -26,12 +27,15 @@ class Measure:
         How SQL reads it of `table`; null is unknown.
     table : str
         ``models`` or `MEASURED`.
+    is_amount : bool
+        Whether its total is something that models share.
     """
 
     label: str
     words: str
     sql: str
     table: str = "models"
+    is_amount: bool = True
 
 
 MEASURES: Final[Mapping[str, Measure]] = {
@@ -45,32 +49,33 @@ MEASURES: Final[Mapping[str, Measure]] = {
         f"case when {HAS_CARD} then card_characters else card_characters * 0 end",
     ),
     "languages": Measure("Languages", "Languages per model; most models state none.", "languages_count", MEASURED),
-    "age": Measure("Age", "Days from creation to the atlas's newest model.", "age_days", MEASURED),
+    "age": Measure("Age in days", "From creation to the atlas's newest model.", "age_days", MEASURED, is_amount=False),
     "children": Measure("Children", "Models of this atlas that name it as a parent.", "children"),
-    "kin": Measure("Family size", "Models of its family; 1 is a model alone.", "family_models", MEASURED),
+    "kin": Measure("Family size", "Models of its family; 1 is one alone.", "family_models", MEASURED, is_amount=False),
     "parameters": Measure(
-        "Parameters",
-        "In millions, as the model's name states them (7B, 350m); mixtures such as 8x7B are not counted.",
+        "Parameters in millions",
+        "As the model's name states them (7B, 350m); mixtures such as 8x7B are not counted.",
         "parameters",
         MEASURED,
     ),
 }
-# A number and its unit that stand alone in a name: 'x7B' of mixtures does not.
-_STATED: Final = r"(?:^|[-_\s])(\d{1,3}(?:\.\d{1,3})?)([bm])(?:$|[-_.\s])"
+# A number and its unit that stand alone in a name: 'x7B' of mixtures does not, nor what follows a number and a dot.
+_STATED: Final = r"(?:^|[-_\s]|[a-z]\.)(\d{1,4}(?:\.\d{1,3})?)([bm])(?:$|[-_.\s])"
 _MAKE: Final = f"""
 create table if not exists {MEASURED} as
 select models.row as place,
-    len(tags)::usmallint as tags_count,
-    nullif(len(languages), 0)::usmallint as languages_count,
+    least(len(tags), 65535)::usmallint as tags_count,
+    nullif(least(len(languages), 65535), 0)::usmallint as languages_count,
     date_diff('day', created::date, newest.day)::integer as age_days,
     families.models as family_models,
-    (stated.number * if(stated.unit = 'b', 1000, 1))::float as parameters
+    case when stated.unit = 'm' then stated.number when stated.number < 1000 then stated.number * 1000 end::float
+        as parameters
 from models
 join families using (family)
 cross join (select max(created)::date as day from models) newest
 cross join lateral (
-    select nullif(regexp_extract(lower(split_part(id, '/', 2)), $stated, 1), '')::double as number,
-        regexp_extract(lower(split_part(id, '/', 2)), $stated, 2) as unit
+    select nullif(regexp_extract(lower(split_part(id, '/', -1)), $stated, 1), '')::double as number,
+        regexp_extract(lower(split_part(id, '/', -1)), $stated, 2) as unit
 ) stated
 order by place
 """  # noqa: S608 - a constant of ours
@@ -78,8 +83,9 @@ order by place
 
 @kept(1)
 def measured_of(opened: Opened) -> tuple[str, ...]:
-    """Make the table `MEASURED`, and list the measures that are known for any model."""
+    """Make the table `MEASURED`, and that of regions, and list the measures that are known for any model."""
     opened.database.make(_MAKE, {"stated": _STATED})
+    opened.database.make(MAKE_COARSE)
     counts = ", ".join(f"count({measure.sql})" for measure in MEASURES.values())
     [known] = opened.database.rows(f"select {counts} from models positional join {MEASURED}")  # noqa: S608 - constants of ours
     return tuple(name for name, models in zip(MEASURES, known, strict=True) if models)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.choices import UNKNOWN
+from core.choices import OTHER, UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -19,11 +19,35 @@ class NameShare:
         `UNKNOWN` where none is stated.
     selected, models : int
         Of the selection, and of the whole atlas.
+    is_asked : bool
+        Whether a filter on the category leaves it in; so where there is none.
     """
 
     name: str
     selected: int
     models: int
+    is_asked: bool = True
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a filter on a category asks for.
+
+    Attributes
+    ----------
+    names : tuple of str
+        `OTHER` and `UNKNOWN` among them; none is no filter.
+    frequent : tuple of str
+        The names that `OTHER` leaves out.
+    """
+
+    names: tuple[str, ...] = ()
+    frequent: tuple[str, ...] = ()
+
+    def has(self, name: str) -> bool:
+        """Tell whether models with a name are asked for."""
+        is_other = OTHER in self.names and name != UNKNOWN and name not in self.frequent
+        return not self.names or name in self.names or is_other
 
 
 @dataclass(frozen=True)
@@ -42,7 +66,7 @@ class NameShares:
     names: int
 
 
-def name_shares(selected: pa.Table, models: pa.Table, most: int, also: tuple[str, ...] = ()) -> NameShares:
+def name_shares(selected: pa.Table, models: pa.Table, most: int, asked: Asked) -> NameShares:
     """Put the names of a selection beside those of all models.
 
     Parameters
@@ -50,10 +74,10 @@ def name_shares(selected: pa.Table, models: pa.Table, most: int, also: tuple[str
     selected, models : pyarrow.Table
         Schema `core.distribution.NAMED`, most models first.
     most : int
-        How many names are listed, beside `UNKNOWN` and `also`.
-    also : tuple of str
-        Names that are listed whatever they count: those a filter asks for.
+        How many names are listed, beside `UNKNOWN`, and as many of those that a filter asks for, whatever they count.
+    asked : Asked
     """
+    also = [name for name in asked.names if name not in (OTHER, UNKNOWN)]
     left = _named(selected)
     # Those that could be among the first: the selection has them in order, and ties are told apart by all models.
     least = left["models"][most - 1].as_py() if len(left) > most else 0
@@ -63,10 +87,10 @@ def name_shares(selected: pa.Table, models: pa.Table, most: int, also: tuple[str
     counts, all_counts = _counts(selected, {*near, *also}), _counts(models, {*near, *far, *also})
     ranked = sorted({*near, *far}, key=lambda name: (-counts.get(name, 0), -all_counts[name], name))
     # A name that nobody bears can be asked for all the same.
-    shown = [*ranked[:most], *(name for name in also if name not in ranked[:most] and name != UNKNOWN)]
-    listed = [NameShare(name, counts.get(name, 0), all_counts.get(name, 0)) for name in shown]
+    shown = [*ranked[:most], *[name for name in also if name not in ranked[:most]][:most]]
+    listed = [NameShare(name, counts.get(name, 0), all_counts.get(name, 0), asked.has(name)) for name in shown]
     if unknown := _unknown(models):
-        listed.append(NameShare(UNKNOWN, _unknown(selected), unknown))
+        listed.append(NameShare(UNKNOWN, _unknown(selected), unknown, asked.has(UNKNOWN)))
     return NameShares(tuple(listed), len(left))
 
 

@@ -16,10 +16,21 @@ from core.choices import DEEP, LISTED, OTHER, SINGLE, UNKNOWN, ZERO, Choices
 from core.database import Database
 from core.filters import Filters, trait_and_name, whole
 from core.schema import HAS_CARD
-from core.spans import Clause, read_span
+from core.spans import Clause, read_span, within_spans
 
 Bools = npt.NDArray[np.bool_]
-_CODE: Final = ("areas", "choices", "filters", "literal", "measures", "search", "selection", "spans")
+_CODE: Final = (
+    "areas",
+    "categories",
+    "choices",
+    "filters",
+    "literal",
+    "measures",
+    "schema",
+    "search",
+    "selection",
+    "spans",
+)
 # Names the code that reads filters, for those who keep its answers.
 SELECTION_ID: Final = hashlib.sha256(
     b"".join((Path(__file__).parent / f"{part}.py").read_bytes() for part in _CODE)
@@ -134,7 +145,7 @@ def _called(filters: Filters) -> Iterator[Clause]:
 def _measured(filters: Filters) -> Iterator[Clause]:
     spans = [read_span(said) for said in filters.between]
     for measure in dict.fromkeys(span.measure for span in spans):
-        yield _any([span.condition() for span in spans if span.measure == measure])
+        yield within_spans([span for span in spans if span.measure == measure])
 
 
 def _any(clauses: Sequence[Clause]) -> Clause:

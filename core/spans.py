@@ -10,7 +10,12 @@ from core.errors import FilterError
 from core.measures import MEASURED, MEASURES
 
 _NUMBER: Final = r"\d{1,3}(?:,\d{3}){1,5}|\d{1,18}"
-_SPAN: Final = re.compile(rf"\s*(?P<low>{_NUMBER})(?:\s+to\s+(?P<high>{_NUMBER})|\s+(?P<more>or more))?\s*", re.ASCII)
+_SPAN: Final = re.compile(
+    rf"\s*(?P<low>{_NUMBER})(?:\s*(?:to|-)\s*(?P<high>{_NUMBER})|\s*(?P<more>or\s+more|\+))?\s*",
+    re.ASCII | re.IGNORECASE,
+)
+# So many make a condition that is planned at once; thousands would take minutes.
+MOST: Final = 64
 Clause = tuple[str, list[object]]
 
 
@@ -49,14 +54,8 @@ class Span:
             return f"{low} or more"
         return low if self.low == self.high else f"{low} to {self.high:{separator}}"
 
-    def condition(self) -> Clause:
-        """Read it as a condition over ``models``, and the parameters bound to it."""
-        measure = MEASURES[self.measure]
-        sql, bound = self._bounds(measure.sql)
-        # `MEASURED` calls the row by another name, so that both tables can stand side by side.
-        return (f"row in (select place from {MEASURED} where {sql})" if measure.table == MEASURED else sql), bound  # noqa: S608 - constants of ours
-
-    def _bounds(self, value: str) -> Clause:
+    def bounds(self, value: str) -> Clause:
+        """Read it as a condition over a value, and the parameters bound to it."""
         if self.low is None:
             return f"({value}) is null", []
         if self.high is None:
@@ -74,7 +73,7 @@ def read_span(said: str) -> Span:
     """
     name, _, values = said.partition(":")
     measure = _measure(name.strip())
-    if values.strip() == UNKNOWN:
+    if values.strip().lower() == UNKNOWN:
         return Span(measure, None, None)
     found = _SPAN.fullmatch(values)
     if not found:
@@ -87,6 +86,37 @@ def read_span(said: str) -> Span:
         message = f"{said[:80]!r} ends before it begins; the lesser number comes first"
         raise FilterError(message)
     return Span(measure, low, high)
+
+
+def within_spans(spans: Sequence[Span]) -> Clause:
+    """Read spans of one measure as a condition over ``models``, of which any may hold."""
+    measure = MEASURES[spans[0].measure]
+    clauses = [span.bounds(measure.sql) for span in spans]
+    sql = " or ".join(f"({one})" for one, _ in clauses)
+    bound = [value for _, values in clauses for value in values]
+    # `MEASURED` calls the row by another name, so that both tables can stand side by side.
+    return (f"row in (select place from {MEASURED} where {sql})" if measure.table == MEASURED else sql), bound  # noqa: S608 - constants of ours
+
+
+def read_spans(said: Sequence[str]) -> tuple[str, ...]:
+    """Read the spans of a filter, and write each in the one way.
+
+    Raises
+    ------
+    FilterError
+        If one cannot be read, or there are more than `MOST`.
+    """
+    if len(said) > MOST:
+        message = f"{len(said):,} ranges are too many; {MOST} can be asked for"
+        raise FilterError(message)
+    return tuple(dict.fromkeys(str(read_span(one)) for one in said))
+
+
+def with_spans(between: Sequence[Span], measure: str, spans: Sequence[Span]) -> list[Span]:
+    """Put spans in the place of all others of their measure; those that are asked for already are taken away."""
+    others = [span for span in between if span.measure != measure]
+    is_asked = [span for span in between if span.measure == measure] == list(spans)
+    return others if is_asked else [*others, *spans]
 
 
 def spans_of(between: Sequence[str], measure: str) -> list[Span]:
@@ -104,7 +134,8 @@ def _measure(said: str) -> str:
     for name, measure in MEASURES.items():
         if said.lower() in (name, measure.label.lower()):
             return name
-    message = f"{said[:40]!r} is none of what is measured; there are {', '.join(MEASURES)}, as 'downloads: 10 to 99'"
+    known = ", ".join(measure.label.lower() for measure in MEASURES.values())
+    message = f"{said[:40]!r} is no measure; there are {known}, as in 'downloads: 10 to 99'"
     raise FilterError(message)
 
 

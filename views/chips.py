@@ -24,8 +24,11 @@ WORDS: Final = (
     | {"card": "Has a card", "family": "Family"}
     | NAMED
     | CALLED
+    | {RANGES: "Ranges", "area": "Areas"}
     | COUNTED
 )
+# Of a filter with more values than these, one chip stands for all.
+_MOST: Final = 24
 # Filters with two ends.
 _ENDS: Final = ("created", "depth")
 
@@ -70,6 +73,8 @@ def show_chips_at_hand(opened: Opened) -> None:
 def _chips(name: str, value: Any) -> list[tuple[str, str | None]]:  # noqa: ANN401 - each filter has a type of its own
     """Word a filter; of several names, each has a chip of its own."""
     if isinstance(value, tuple | list) and name not in _ENDS:
+        if len(value) > _MOST:
+            return [(f"{WORDS.get(name, name.capitalize())}: {len(value):,} of them", None)]
         return [(_part_words(name, number, one), one) for number, one in enumerate(value, 1)]
     return [(_words(name, value), None)]
 

@@ -1,13 +1,29 @@
 """A table in which a click on a row does something, again and again."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, Final, Literal
 
 import pyarrow as pa
 import streamlit as st
 
+from core.addresses import hub_page
+
+# The column that leads to the Hub.
+HUB: Final = "hub"
 _CLICKS: Final = "clicks on"
+
+
+def with_hub(table: pa.Table, models: Sequence[str], place: int) -> pa.Table:
+    """Add the column `HUB` to a table of models."""
+    return table.add_column(place, HUB, pa.array(map(hub_page, models), pa.string()))
+
+
+def hub_column() -> Any:  # noqa: ANN401 - Streamlit's own kind
+    """Say how `HUB` is shown."""
+    return st.column_config.LinkColumn(
+        "Hub", help="Its page on the Hub.", display_text=":material/open_in_new:", width="small"
+    )
 
 
 def show_click_table(
@@ -18,9 +34,8 @@ def show_click_table(
     columns: Mapping[str, Any],
     *,
     height: int | Literal["content"] = "content",
-    links: Collection[str] = (),
 ) -> None:
-    """Show a table; a click in a row is followed with what that row says.
+    """Show a table; a click in a row is followed with what that row says, and one in `HUB` leads there alone.
 
     Parameters
     ----------
@@ -34,8 +49,6 @@ def show_click_table(
     columns : mapping
         How each is shown.
     height : int or "content"
-    links : collection of str
-        Columns in which a click follows a link, and nothing else.
     """
     # Another table after each click: in one that keeps its selection, a second click on a row would only undo it.
     key = f"{name} {st.session_state.get(f'{_CLICKS} {name}', 0)}"
@@ -46,14 +59,14 @@ def show_click_table(
         height=height,
         column_config=columns,
         placeholder="",
-        on_select=partial(_click, key, name, tuple(said), follow, links),
+        on_select=partial(_click, key, name, tuple(said), follow),
         selection_mode=["single-row", "single-cell"],
     )
 
 
-def _click(key: str, name: str, said: Sequence[str], follow: Callable[[str], None], links: Collection[str]) -> None:
+def _click(key: str, name: str, said: Sequence[str], follow: Callable[[str], None]) -> None:
     selected = st.session_state[key]["selection"]
-    rows = [*selected["rows"], *(row for row, column in selected["cells"] if column not in links)]
+    rows = [*selected["rows"], *(row for row, column in selected["cells"] if column != HUB)]
     if rows:
         st.session_state[f"{_CLICKS} {name}"] = st.session_state.get(f"{_CLICKS} {name}", 0) + 1
         follow(said[rows[0]])

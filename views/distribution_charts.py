@@ -11,6 +11,7 @@ from core.bins import NOT_KNOWN, Bin
 from core.choices import OTHER, UNKNOWN
 from core.crossing import Crossing
 from core.histogram import Histogram
+from core.name_shares import Asked
 from core.palette import distinct
 from views.charts import Spec, legend, spec_of, with_tables
 from views.picking import BRUSH, CLICK
@@ -34,6 +35,7 @@ _LEAST: Final = alt.Y2Datum(_FLOOR)
 _FADED: Final = 0.25
 SELECTION: Final = "Selection"
 EVERY: Final = "All models"
+_COUNTS_AXIS: Final = alt.Axis(labelExpr="format(datum.value, '~s')", tickCount=4, tickMinStep=1)
 _NAME_WIDTH: Final = 140
 # Between those of light and of dark pages: a chart has the same colours on both.
 _GREY: Final = "#6f7b88"
@@ -48,29 +50,34 @@ _AS_PLACED: Final = alt.EncodingSortField(field="place", op="min")
 _SELDOM: Final = "#d9793f"
 
 
-def histogram_chart(shown: Histogram, *, log: bool, height: int = HEIGHT) -> Spec:
+def histogram_chart(shown: Histogram, *, log: bool, height: int = HEIGHT, most: int | None = None) -> Spec:
     """Draw one bar a bin; what a filter leaves out of it is faded.
 
     Parameters
     ----------
     shown : Histogram
     log : bool
-        Whether counts are on a log axis; bars of several parts are stacked, and never are.
+        Whether counts are on a log axis; stacked bars have none.
+    height : int
+        In pixels, without the legend.
+    most : int or None
+        Where the axis ends, for histograms that are compared; None: where its own bars do.
     """
-    spec = _histogram_spec(shown.bins, shown.parts, height, log=log)
+    spec = _histogram_spec(shown.bins, shown.parts, height, most, log=log)
     return with_tables(spec, bars=_bars(shown), meeting=_bins(shown))
 
 
 @lru_cache(_KEPT)
-def _histogram_spec(bins: tuple[Bin, ...], parts: tuple[str, ...], height: int, *, log: bool) -> Spec:
+def _histogram_spec(bins: tuple[Bin, ...], parts: tuple[str, ...], height: int, most: int | None, *, log: bool) -> Spec:
     split = len(parts) > 1
-    scale = alt.Scale(type="log", domainMin=_FLOOR) if log and not split else alt.Scale()
+    end = most or alt.Undefined
+    scale = alt.Scale(type="log", domainMin=_FLOOR, domainMax=end) if log and not split else alt.Scale(domainMax=end)
     bars = (
         alt.Chart(alt.NamedData("bars"), height=height + (_LEGEND if split else 0))
         .mark_bar(aria=False)
         .encode(
             x=_bin_axis(bins),
-            y=alt.Y("models:Q", title=None, scale=scale, axis=alt.Axis(format="~s", tickCount=4, tickMinStep=1)),
+            y=alt.Y("models:Q", title=None, scale=scale, axis=_COUNTS_AXIS),
             opacity=_faded(),
             **(_parts(parts) if split else _kinds()),
         )
@@ -127,21 +134,33 @@ def _names_spec(many: int, *, compared: bool) -> Spec:
     return spec_of(bars + meeting)
 
 
-def crossing_chart(crossed: Crossing, down: str, across: str, *, lift: bool) -> Spec:
+def crossing_chart(crossed: Crossing, labels: tuple[str, str], asked: tuple[Asked, Asked], *, lift: bool) -> Spec:
     """Draw one cell a pair of names: how many models it has, or its lift.
 
     Parameters
     ----------
     crossed : Crossing
-    down, across : str
+    labels : tuple of str
         The words for both categories.
+    asked : tuple of Asked
+        What filters on both ask for.
     lift : bool
+        Whether cells tell it; those without any model are then left out.
     """
+    rows, columns = asked
     table = [
-        {"down": row, "across": column, "models": models, "lift": crossed.lift(row, column)}
+        {
+            "down": row,
+            "across": column,
+            "models": models,
+            "lift": crossed.lift(row, column),
+            "shown": rows.has(row) and columns.has(column),
+        }
         for (row, column), models in crossed.models.items()
+        # Of pairs that nobody has, lift would tell the least of all, however few were to be expected.
+        if models or not lift
     ]
-    spec = _crossing_spec(len(crossed.down), down, across, lift=lift)
+    spec = _crossing_spec(len(crossed.down), *labels, lift=lift)
     return with_tables(spec, cells=_placed(pd.DataFrame(table)))
 
 
@@ -154,6 +173,7 @@ def _crossing_spec(many: int, down: str, across: str, *, lift: bool) -> Spec:
             y=alt.Y("down:N", sort=_AS_PLACED, title=down, axis=_names_axis(0)),
             x=alt.X("across:N", sort=_AS_PLACED, title=across, axis=_names_axis(-45)),
             color=_strength(lift=lift),
+            opacity=_faded(),
             tooltip=[
                 alt.Tooltip("down:N", title=down),
                 alt.Tooltip("across:N", title=across),
@@ -190,9 +210,12 @@ def _strength(*, lift: bool) -> alt.Color:
             clamp=True,
             interpolate="lab",
         )
-        return alt.Color("lift:Q", title="Lift", scale=scale, legend=alt.Legend(orient="bottom"))
+        return alt.Color("lift:Q", title="Lift", scale=scale, legend=alt.Legend(orient="bottom", format=".2~g"))
     return alt.Color(
-        "models:Q", title="Number of models", scale=alt.Scale(type="symlog"), legend=alt.Legend(orient="bottom")
+        "models:Q",
+        title="Number of models",
+        scale=alt.Scale(type="symlog"),
+        legend=alt.Legend(orient="bottom", format=_COUNT),
     )
 
 
@@ -231,7 +254,7 @@ def _meeting(bins: tuple[Bin, ...], parts: tuple[str, ...]) -> alt.Chart:
     """Draw an unseen bar over the whole height of each bin: what the pointer meets, brushes and clicks."""
     tooltip = [alt.Tooltip("values:N", title="Values")]
     for number, part in enumerate(parts):
-        tooltip.append(alt.Tooltip(f"part{number}:Q", title=part.capitalize(), format=_COUNT))
+        tooltip.append(alt.Tooltip(f"part{number}:Q", title=part[:1].upper() + part[1:], format=_COUNT))
     return (
         alt.Chart(alt.NamedData("meeting"))
         .mark_bar(opacity=0, cursor="crosshair")

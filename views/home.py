@@ -10,9 +10,10 @@ from views.home_parts.families import follow_click, show_fastest, show_largest
 from views.home_parts.head import SENTENCES, set_style, show_coverage, show_map, show_numbers
 from views.home_parts.tops import TOP, show_tops
 from views.kept import keep, recall
-from views.model_dialog import search_with_dialog
+from views.model_dialog import open_asked, search_with_dialog
 from views.opened import opened_atlas, overview_of
 from views.search_box import SAID
+from views.sidebar import filters_at_hand
 
 # What the page is set to.
 KEPT: Final = (SAID, TOP)
@@ -39,6 +40,8 @@ opened = opened_atlas()
 manifest = opened.atlas.manifest
 numbers = overview_of(manifest.id, opened)
 search_with_dialog(opened)
+open_asked(opened)
+follow_click()
 st.title("Hub Atlas")
 show_chips_at_hand(opened)
 set_style()
@@ -48,7 +51,7 @@ with told:
     show_numbers(numbers, manifest.snapshot)
     show_coverage(manifest)
 with pictured:
-    show_map(manifest)
+    show_map(manifest, is_filtered=bool(filters_at_hand(opened).active))
 show_hub()
 show_tops(opened)
 left, right = st.columns(2, gap="large")
@@ -57,5 +60,4 @@ with left:
 with right:
     show_fastest(opened)
     show_way_to_all()
-follow_click()
 keep(KEPT)

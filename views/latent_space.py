@@ -173,6 +173,9 @@ filters = chosen_filters(opened)
 hits = show_box(opened, filters)
 colour, size, view, painter = choose(opened)
 show_chips(filters, opened.choices)
+# Here even when empty, so that nothing below moves to another place.
+with st.container(gap=None):
+    is_emptied(opened, filters)
 # The same two columns on every run: a map that moves to another container is made anew and loses its camera.
 mapped, beside = st.columns([3, 1])
 with beside:
@@ -216,8 +219,7 @@ with mapped:
         acts={"pick": pick_on(MAP), "legend": click_legend, "area": draw},
     )
     show_sample(opened, filters, fault)
-    if not is_emptied(opened, filters):
-        show_months(opened, filters)
+    show_months(opened, filters)
     show_exports(opened, filters)
     if st.toggle("Table", key="table", bind="query-params", help="The models that the filters leave, as a table."):
         show_table(opened, filters, choose_model)

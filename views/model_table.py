@@ -2,23 +2,20 @@
 
 from typing import Any, Final
 
-import pyarrow as pa
 import streamlit as st
 
-from core.addresses import hub_page
 from core.answers import listing_of, selection_of
 from core.exports import PLACES
 from core.filters import Filters
 from core.listing import COLUMNS, IMPORTANCE, ORDERS
 from core.opened import Opened
-from views.click_table import show_click_table
+from views.click_table import HUB, hub_column, show_click_table, with_hub
 from views.model import Choose
 
 # What the table is set to: names of widgets that pages keep.
 TABLE_KEPT: Final = ("columns", "sort", "direction", "page")
 SHOWN: Final = 50
 _HEIGHT: Final = 420
-_HUB: Final = "hub"
 _ID: Final = "id"
 _WORDS: Final = {
     _ID: "Model",
@@ -57,8 +54,7 @@ def show_table(opened: Opened, filters: Filters, choose: Choose) -> None:
     if not left.models:
         return
     table = listing_of(opened, filters, (_ID, *columns), order, SHOWN, (page - 1) * SHOWN, descending=descending)
-    links = [hub_page(model) for model in table[_ID].to_pylist()]
-    table = table.add_column(1, _HUB, pa.array(links, pa.string()))
+    table = with_hub(table, table[_ID].to_pylist(), 1)
     show_click_table(
         table,
         "models table",
@@ -66,10 +62,9 @@ def show_table(opened: Opened, filters: Filters, choose: Choose) -> None:
         choose,
         {name: _column(name) for name in table.column_names},
         height=_HEIGHT,
-        links=(_HUB,),
     )
     first = (page - 1) * SHOWN
-    st.caption(f"Models {first + 1:,} to {first + len(table):,} of {left.models:,}. Click a row to open its model.")
+    st.caption(f"Models {first + 1:,} to {first + len(table):,} of {left.models:,}. Click a row for its model.")
 
 
 def _ask() -> tuple[list[str], str, bool]:
@@ -105,12 +100,10 @@ def _choose_page(pages: int) -> int:
 
 
 def _column(name: str) -> Any:  # noqa: ANN401 - Streamlit's own kinds
-    if name == _HUB:
-        return st.column_config.LinkColumn(
-            "Hub", help="Its page on the Hub.", display_text=":material/open_in_new:", width="small"
-        )
+    if name == HUB:
+        return hub_column()
     label, words = _WORDS[name], _HELP.get(name)
-    if name in ("downloads", "likes", "trending", "depth", "children"):
+    if name in ("downloads", "likes", "trending", "depth"):
         return st.column_config.NumberColumn(label, help=words, format="localized")
     if name == "created":
         return st.column_config.DateColumn(label, help=words, format="YYYY-MM-DD")

@@ -15,4 +15,4 @@ def show_months(opened: Opened, filters: Filters) -> None:
         st.altair_chart(month_chart(months), width="stretch")
     if months.undated:
         whose = "1 model has" if months.undated == 1 else f"{months.undated:,} models have"
-        st.caption(f"{whose} no creation date")
+        st.caption(f"{whose} no creation date.")

@@ -6,7 +6,6 @@ import streamlit as st
 
 from core.answers import model_called, selection_of
 from core.choices import DEEP, OTHER, SHOWN, UNKNOWN, ZERO, Choices
-from core.emptied import without
 from core.filters import Filters, category
 from core.opened import Opened
 from views.areas import chosen_areas
@@ -73,7 +72,7 @@ def filters_at_hand(opened: Opened) -> Filters:
 def forget_filter(name: str) -> None:
     """Take a filter of the other pages away."""
     atlas, filters = st.session_state[_AT_HAND]
-    st.session_state[_AT_HAND] = atlas, without(filters, name)
+    st.session_state[_AT_HAND] = atlas, filters.without(name)
     forget(name)
     # Areas belong to no widget, so no page takes them away by itself.
     st.session_state.pop(name, None)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from core.choices import OTHER, UNKNOWN
 from core.crossing import SHOWN, crossing
 
-NAMES = st.one_of(st.none(), st.integers(0, 16).map("n{}".format))
+# Some are called as what is no name.
+NAMES = st.one_of(st.none(), st.integers(0, 16).map("n{}".format), st.just(OTHER))
 
 
 def counted(models: list[tuple[str | None, str | None]]) -> pa.Table:

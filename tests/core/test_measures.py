@@ -62,6 +62,8 @@ NAMES = {
     "step-2026270B": None,
     "v1.27.5B": None,
     "gpt2-124mb": None,
+    "Sana_1600M_1024px": 1_600,
+    "model.8b.Instruct": 8_000,
 }
 
 

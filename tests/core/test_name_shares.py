@@ -2,9 +2,9 @@
 
 import pyarrow as pa
 
-from core.choices import UNKNOWN
+from core.choices import OTHER, UNKNOWN
 from core.distribution import NAMED
-from core.name_shares import NameShare, name_shares
+from core.name_shares import Asked, NameShare, name_shares
 
 
 def table(**counts: int) -> pa.Table:
@@ -13,7 +13,7 @@ def table(**counts: int) -> pa.Table:
 
 
 def test_names_go_by_the_selection_then_by_all_and_unknown_comes_last() -> None:
-    shares = name_shares(table(b=5, none=4, a=1), table(none=9, a=8, b=7, c=2, d=2), most=4)
+    shares = name_shares(table(b=5, none=4, a=1), table(none=9, a=8, b=7, c=2, d=2), most=4, asked=Asked())
     assert shares.listed == (
         NameShare("b", 5, 7),
         NameShare("a", 1, 8),
@@ -25,5 +25,18 @@ def test_names_go_by_the_selection_then_by_all_and_unknown_comes_last() -> None:
 
 
 def test_what_a_filter_asks_for_is_listed_even_where_nobody_has_it() -> None:
-    shares = name_shares(table(a=1), table(a=3, b=2, c=1), most=1, also=("c", "zzz", UNKNOWN, "a"))
-    assert [(one.name, one.selected, one.models) for one in shares.listed] == [("a", 1, 3), ("c", 0, 1), ("zzz", 0, 0)]
+    shares = name_shares(table(a=1), table(a=3, b=2, c=1), most=1, asked=Asked(("a", "zzz", UNKNOWN, "c")))
+    assert [(one.name, one.selected, one.models) for one in shares.listed] == [("a", 1, 3), ("zzz", 0, 0)]
+    assert all(one.is_asked for one in shares.listed)
+
+
+def test_all_other_are_the_names_that_are_not_frequent_and_no_name_themselves() -> None:
+    asked = Asked((OTHER,), frequent=("a", "b"))
+    shares = name_shares(table(c=4, d=2), table(a=9, b=8, c=4, d=2, none=3), most=4, asked=asked)
+    assert [(one.name, one.is_asked) for one in shares.listed] == [
+        ("c", True),
+        ("d", True),
+        ("a", False),
+        ("b", False),
+        (UNKNOWN, False),
+    ]

@@ -9,6 +9,7 @@ import pytest
 
 from core.distribution_answers import crossing_of, histogram_of
 from core.filters import Filters
+from core.name_shares import Asked
 from core.opened import open_for_questions
 from tests.demo import DEMO
 from views.distribution_charts import EVERY, SELECTION, crossing_chart, histogram_chart, names_chart
@@ -43,8 +44,9 @@ def test_names_and_pairs_are_sound() -> None:
     ]
     check(names_chart(pd.DataFrame(bars), compared=True))
     check(names_chart(pd.DataFrame(bars[1::2]), compared=False))
+    crossed = crossing_of(OPENED, SOME, "task", "library")
     for lift in (True, False):
-        check(crossing_chart(crossing_of(OPENED, SOME, "task", "library"), "Task", "Library", lift=lift))
+        check(crossing_chart(crossed, ("Task", "Library"), (Asked(), Asked(("timm",))), lift=lift))
 
 
 def test_with_another_selection_only_the_data_differ() -> None:

@@ -50,6 +50,6 @@ def test_models_without_a_date_are_told_of(monkeypatch: pytest.MonkeyPatch) -> N
     app = AppTest.from_function(script, default_timeout=60).run()
     assert not app.exception
     undated = months_of(open_for_questions(DEMO), Filters()).undated
-    assert [caption.value for caption in app.caption] == [f"{undated:,} models have no creation date"]
+    assert [caption.value for caption in app.caption] == [f"{undated:,} models have no creation date."]
     specs = [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
     assert [spec["height"] for spec in specs] == [HEIGHT, HEIGHT]

@@ -46,7 +46,6 @@ def show_names(opened: Opened, filters: Filters, categories: list[str]) -> None:
 
 
 def _draw(category: str, shares: NameShares, filters: Filters, left: int, rows: int) -> None:
-    asked = getattr(filters, category)
     counts = {SELECTION: ("selected", left), EVERY: ("models", rows)} if filters.active else {EVERY: ("models", rows)}
     table = pd.DataFrame(
         [
@@ -55,7 +54,7 @@ def _draw(category: str, shares: NameShares, filters: Filters, left: int, rows: 
                 "of": of,
                 "models": getattr(one, field),
                 "share": getattr(one, field) / total if total else 0,
-                "shown": not asked or one.name in asked,
+                "shown": one.is_asked,
             }
             for one in shares.listed
             for of, (field, total) in counts.items()
@@ -74,6 +73,7 @@ def _draw(category: str, shares: NameShares, filters: Filters, left: int, rows: 
 
 def _words(category: str, shares: NameShares) -> str:
     labels = CATEGORIES[category].labels
-    cut = f"The first {_MOST} of {shares.names:,} {labels[0].lower()}{labels[1:]}." if shares.names > _MOST else ""
+    words = labels if labels.startswith("arXiv") else labels.lower()
+    few = f"{_MOST} of " if shares.names > _MOST else ""
     several = " A model may have several." if CATEGORIES[category].every else ""
-    return f"{cut}{several} Click a name to filter by it.".strip()
+    return f"{few}{shares.names:,} {words} in the selection.{several} Click a name to filter by it."

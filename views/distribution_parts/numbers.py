@@ -20,6 +20,11 @@ from views.markdown import plain
 from views.picking import chart_key, picks_range
 from views.scale import is_log
 
+_HELP: Final = (
+    "Brush a histogram or click a bar to filter by its values; by keyboard, type them into 'Ranges' in the sidebar."
+    " A histogram shows what all other filters leave. Gini is 0 where all models have the same, towards 1 where few"
+    " have nearly all."
+)
 _FIRST: Final = ("downloads", "likes", "age", "kin")
 _BINS: Final = ("Log", "Linear")
 _UNSPLIT: Final = "nothing"
@@ -28,6 +33,8 @@ _STACKED: Final = "Stacked"
 _FACETS: Final = "Facets"
 _FACET_HEIGHT: Final = 110
 _FACET_COLUMNS: Final = 4
+# The quantiles that are told beside the median.
+_TOLD: Final = (0.1, 0.9, 0.99)
 # From here on digits behind the point say nothing.
 _WHOLE_FROM: Final = 1_000
 
@@ -66,7 +73,7 @@ def show_numbers(opened: Opened, filters: Filters, asked: Numbers) -> None:
 
 def ask_numbers(opened: Opened) -> Numbers:
     """Ask which measures are shown, and how."""
-    st.subheader("Numbers")
+    st.subheader("Numbers", help=_HELP)
     known = measured_of(opened)
     measures = st.pills(
         "Histograms",
@@ -89,9 +96,17 @@ def ask_numbers(opened: Opened) -> Numbers:
             key="split",
             bind="query-params",
             width=190,
+            help="Parts each bar by a category; of lists, by the first name.",
         )
         parts = st.segmented_control(
-            "As", [_STACKED, _FACETS], default=_STACKED, required=True, key="parts", bind="query-params"
+            "Parts",
+            [_STACKED, _FACETS],
+            default=_STACKED,
+            required=True,
+            key="parts",
+            bind="query-params",
+            disabled=by == _UNSPLIT,
+            help="One bar on another, on a linear scale; or each part in a histogram of its own, all on one scale.",
         )
     split = None if by == _UNSPLIT else by
     return Numbers(tuple(measures), split, bool(split) and parts == _FACETS, bins == _BINS[0], log)
@@ -104,21 +119,24 @@ def _show(opened: Opened, filters: Filters, measure: str, asked: Numbers) -> Non
         _show_facets(measure, shown, log=asked.log)
     else:
         _draw(f"histogram {measure}", measure, shown, log=asked.log)
-    st.caption(_words(summary_of(opened, filters, measure)))
+    st.caption(_words(summary_of(opened, filters, measure), measure))
 
 
 def _show_facets(measure: str, shown: Histogram, *, log: bool) -> None:
     """Show each part on its own; a brush on any is one on all."""
+    most = pc.max(shown.bars["models"]).as_py()
     for part, place in in_columns(shown.parts, _FACET_COLUMNS):
         with place:
             st.caption(plain(part))
             one = replace(shown, bars=shown.bars.filter(pc.equal(shown.bars["part"], part)), parts=(part,))
-            _draw(f"histogram {measure} {part}", measure, one, log=log, height=_FACET_HEIGHT)
+            _draw(f"histogram {measure} {part}", measure, one, log=log, height=_FACET_HEIGHT, most=most)
 
 
-def _draw(name: str, measure: str, shown: Histogram, *, log: bool, height: int = HEIGHT) -> None:
+def _draw(
+    name: str, measure: str, shown: Histogram, *, log: bool, height: int = HEIGHT, most: int | None = None
+) -> None:
     st.vega_lite_chart(
-        histogram_chart(shown, log=log, height=height),
+        histogram_chart(shown, log=log, height=height, most=most),
         width="stretch",
         key=chart_key(name),
         on_select=picks_range(name, measure, shown.bins),
@@ -126,20 +144,21 @@ def _draw(name: str, measure: str, shown: Histogram, *, log: bool, height: int =
     )
 
 
-def _words(told: Summary) -> str:
+def _words(told: Summary, measure: str) -> str:
     if told.mean is None:
         return f"Not stated for any of {told.unknown:,} models."
-    known = f"known for {told.known:,} models" + (f", not stated for {told.unknown:,}" if told.unknown else "")
-    figures = {
-        "mean": _number(told.mean),
-        "median": _number(told.quantiles[MEDIAN]),
-        "10 and 90 %": f"{_number(told.quantiles[0.1])} and {_number(told.quantiles[0.9])}",
-        "99 %": _number(told.quantiles[0.99]),
-        "greatest": _number(told.greatest),
-    }
-    if told.gini is not None and told.top is not None:
-        figures |= {"Gini": f"{told.gini:.3f}", "top 1 % have": f"{told.top:.1%}"}
-    return " · ".join(f"{name} **{value}**" for name, value in figures.items()) + f" · {known}"
+    unknown = f", not stated for {told.unknown:,}" if told.unknown else ""
+    figures = [
+        f"mean **{_number(told.mean)}**",
+        f"median **{_number(told.quantiles[MEDIAN])}**",
+        *(f"{part:.0%} have at most **{_number(told.quantiles[part])}**" for part in _TOLD),
+        f"greatest **{_number(told.greatest)}**",
+    ]
+    # Of ages and the sizes of families there is no amount to be shared out.
+    if told.gini is not None and told.top is not None and MEASURES[measure].is_amount:
+        figures += [f"Gini **{told.gini:.3f}**", f"the first 1% of models have **{told.top:.1%}** of all"]
+    models = "1 model" if told.known == 1 else f"{told.known:,} models"
+    return f"Of {models}{unknown}: {', '.join(figures)}."
 
 
 def _number(value: float | None) -> str:

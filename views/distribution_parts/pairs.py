@@ -6,7 +6,8 @@ from typing import Final
 import streamlit as st
 
 from core.categories import CATEGORIES
-from core.distribution_answers import crossing_of
+from core.choices import OTHER
+from core.distribution_answers import asked_of, crossing_of
 from core.filters import Filters
 from core.opened import Opened
 from views.distribution_charts import crossing_chart
@@ -49,16 +50,26 @@ def show_pairs(opened: Opened, filters: Filters, pair: Pair) -> None:
     if pair.down == pair.across:
         st.info("Choose two that differ.", icon=":material/grid_off:")
         return
-    crossed = crossing_of(opened, filters, pair.down, pair.across)
+    # Without the filters on these two, as a histogram without its own: what else there is stays to be picked.
+    others = filters.without(pair.down).without(pair.across)
+    crossed = crossing_of(opened, others, pair.down, pair.across)
     labels = CATEGORIES[pair.down].words, CATEGORIES[pair.across].words
+    asked = asked_of(opened, filters, pair.down), asked_of(opened, filters, pair.across)
     st.vega_lite_chart(
-        crossing_chart(crossed, *labels, lift=pair.lift),
+        crossing_chart(crossed, labels, asked, lift=pair.lift),
         width="stretch",
         key=chart_key("pairs"),
         on_select=picks_names("pairs", {"down": pair.down, "across": pair.across}),
         alt=f"Heat map of {labels[0].lower()} and {labels[1].lower()}",
     )
-    st.caption(f"Of {crossed.total:,} models; each is in one cell. Click one to filter by both names.")
+    st.caption(_words(crossed.total, pair))
+
+
+def _words(models: int, pair: Pair) -> str:
+    listed = [CATEGORIES[name] for name in (pair.down, pair.across) if CATEGORIES[name].every]
+    firsts = " and ".join(category.label.lower() for category in listed)
+    which = f" A model counts by its first {firsts}; a filter leaves all that have it at any place." if firsts else ""
+    return f"{models:,} models, each in one cell. Click a cell to filter by its names; {OTHER} is no filter.{which}"
 
 
 def _choose(label: str, key: str, default: str) -> str:

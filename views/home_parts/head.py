@@ -69,14 +69,14 @@ def show_coverage(manifest: Manifest) -> None:
     st.info(words, icon=":material/public:")
 
 
-def show_map(manifest: Manifest) -> None:
+def show_map(manifest: Manifest, *, is_filtered: bool) -> None:
     """Show the map as a picture; a click on it, or on the button below, opens the map."""
     theme = "dark" if st.context.theme.type == "dark" else "light"
     source = f"atlas/{manifest.id}/picture.png?theme={theme}&{PICTURE_ID}"
     with st.container(key=_PICTURE):
         words = f"Map of all {manifest.rows:,} models, coloured by task"
         st.page_link(_MAP, label=f"![{words}]({source})", icon="", width="stretch")
-    label = f"Open the map of all {manifest.rows:,} models"
+    label = "Open the map, with its filters" if is_filtered else f"Open the map of all {manifest.rows:,} models"
     if st.button(label, type="primary", icon=":material/scatter_plot:", width="stretch"):
         # With none to set, what is bound to widgets may leave the link; merely to clear it would be refused.
         st.switch_page(_MAP, query_params={})

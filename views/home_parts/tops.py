@@ -5,15 +5,13 @@ from typing import Any, Final
 import pyarrow as pa
 import streamlit as st
 
-from core.addresses import hub_page
 from core.answers import tops_known, tops_of
 from core.opened import Opened
 from core.tops import TOPS
-from views.click_table import show_click_table
-from views.model_dialog import ask_for, open_asked
+from views.click_table import HUB, hub_column, show_click_table, with_hub
+from views.model_dialog import ask_for
 
 TOP: Final = "top"
-_HUB: Final = "hub"
 _LABELS: Final = {"downloads": "Downloads", "likes": "Likes", "trending": "Score"}
 _HELP: Final = {"downloads": "Of the last 30 days.", "trending": "The Hub's own trending score."}
 
@@ -36,18 +34,16 @@ def show_tops(opened: Opened) -> None:
         label_visibility="collapsed",
     )
     _show(tops_of(opened, by))
-    open_asked(opened)
 
 
 def _show(table: pa.Table) -> None:
     models = table["id"].to_pylist()
     show_click_table(
-        table.append_column(_HUB, pa.array(map(hub_page, models), pa.string())),
+        with_hub(table, models, table.num_columns),
         "top models",
         models,
         ask_for,
-        {name: _column(name) for name in (*table.column_names, _HUB)},
-        links=(_HUB,),
+        {name: _column(name) for name in (*table.column_names, HUB)},
     )
 
 
@@ -56,10 +52,8 @@ def _column(name: str) -> Any:  # noqa: ANN401 - Streamlit's own kinds
         return st.column_config.NumberColumn(_LABELS[name], help=_HELP.get(name), format="localized", width="small")
     if name == "created":
         return st.column_config.DateColumn("Created", format="YYYY-MM-DD", width="small")
-    if name == _HUB:
-        return st.column_config.LinkColumn(
-            "Hub", help="Its page on the Hub.", display_text=":material/open_in_new:", width="small"
-        )
+    if name == HUB:
+        return hub_column()
     if name == "id":
         return st.column_config.TextColumn("Model", width="medium")
     return st.column_config.TextColumn(name.capitalize(), width="medium")
