@@ -145,7 +145,7 @@ def take_all(browser: Browser, address: str, folder: Path) -> None:
 
 def main(folder: Path) -> None:
     """Serve the demo and take its pictures."""
-    demo = serving(ATLAS="", COUNTS=NO_COUNTS, HF_ENDPOINT=NOWHERE, ARXIV_ENDPOINT=NOWHERE)
+    demo = serving(ATLAS=str(ROOT / "data" / "demo"), COUNTS=NO_COUNTS, HF_ENDPOINT=NOWHERE, ARXIV_ENDPOINT=NOWHERE)
     with demo as address, chromium(PLAIN) as browser:
         take_all(browser, address, folder)
 

@@ -148,4 +148,6 @@ def test_a_family_leads_to_its_tree(page: Page, address: str) -> None:
     expect(families.locator("[role=gridcell]#glide-cell-1-1")).to_have_text(root, timeout=60_000)
     families.locator(".dvn-scroller").click(position={"x": 120, "y": 88})
     expect(page.get_by_role("heading", name=f"The family of {root}")).to_be_visible(timeout=20_000)
+    # What sent it there goes from the link when the page is drawn.
+    page.wait_for_function("!location.search.includes('to.model')", timeout=5_000)
     assert query(page) == {"show": ["Tree"], "model": [root]}
