@@ -59,11 +59,13 @@ lint: testing
 
 # Half of the tests compute, and half wait for a browser: side by side they take two thirds of the time, where those that
 # compute give way. The benchmark has a browser of its own, which must have gone before the others'.
-COMPUTING := tests/core tests/jobs
-WATCHING := tests/test_benchmark.py tests/test_make.py tests/views
+WITHOUT_BROWSER := $(addprefix tests/views/test_,$(addsuffix .py,api api_search distribution_charts exports family_charts \
+	family_routes files growth_charts main months routes))
+COMPUTING := tests/core tests/jobs $(WITHOUT_BROWSER)
+WATCHING := tests/test_benchmark.py tests/test_make.py tests/views $(addprefix --ignore=,$(WITHOUT_BROWSER))
 
 check: testing browser
-	@log=$$(mktemp); echo "pytest $(COMPUTING), told below, and $(WATCHING):"; \
+	@log=$$(mktemp); echo "pytest $(WATCHING), and what computes, told below:"; \
 	nice $(BIN)/python -m pytest $(COMPUTING) >$$log 2>&1 & computing=$$!; \
 	$(BIN)/python -m pytest $(WATCHING); watched=$$?; \
 	wait $$computing; computed=$$?; cat $$log; rm -f $$log; \

@@ -8,15 +8,15 @@ from views.chips import show_chips_at_hand
 from views.count_cards import show_cards
 from views.home_parts.families import follow_click, show_fastest, show_largest
 from views.home_parts.head import SENTENCES, set_style, show_coverage, show_map, show_numbers
-from views.home_parts.tops import TOP, show_tops
+from views.home_parts.tops import show_tops
 from views.kept import keep, recall
 from views.model_dialog import open_asked, search_with_dialog
 from views.opened import opened_atlas, overview_of
 from views.search_box import SAID
 from views.sidebar import filters_at_hand
 
-# What the page is set to.
-KEPT: Final = (SAID, TOP)
+# What the page is set to. Which models stand at the top is not kept: to bring it back takes a second run at each visit.
+KEPT: Final = (SAID,)
 
 
 def show_hub() -> None:

@@ -262,7 +262,7 @@ def test_each_filter_alone_leaves_some_and_not_all(opened: Opened, table: pd.Dat
         Filters(depth=(1, 1)),
         Filters(author=("org0",)),
         Filters(between=("age: 300 or more",)),
-        Filters(between=("kin: 2 to 50",)),
+        Filters(between=("likes: 5 or more",)),
         Filters(base=True),
         Filters(card=True),
         Filters(hide=("downloads: not stated",)),

@@ -40,7 +40,7 @@ def test_a_bad_moment_of_the_host_passes(browser: Browser, address: str) -> None
         left = asked("likes >= 10")
         expect(page.get_by_text(f"Below are 3,000 of {left:,} models")).to_be_visible(timeout=60_000)
         expect(page.get_by_test_id("stDeckGlJsonChart")).to_be_visible()
-        page.get_by_test_id("stCheckbox").click()
+        page.get_by_test_id("stSidebar").get_by_test_id("stCheckbox").click()
         shows(page, visible=asked("relation is null and likes >= 10"))
         expect(page.get_by_text("The whole map cannot be shown here")).to_be_hidden()
 

@@ -86,7 +86,13 @@ def ask_numbers(opened: Opened) -> Numbers:
     )
     with st.container(horizontal=True, vertical_alignment="top", key="how numbers"):
         bins = st.segmented_control(
-            "Bins", ["Log", "Linear"], default="Log", required=True, key="bins", bind="query-params"
+            "Bins",
+            _BINS,
+            default=_BINS[0],
+            required=True,
+            key="bins",
+            bind="query-params",
+            help="Log: 1, 2 to 4, 5 to 9, 10 to 19, and so on. Linear: all of one width.",
         )
         log = is_log()
         by = st.selectbox(
@@ -98,18 +104,22 @@ def ask_numbers(opened: Opened) -> Numbers:
             width=190,
             help="Parts each bar by a category; of lists, by the first name.",
         )
-        parts = st.segmented_control(
-            "Parts",
-            [_STACKED, _FACETS],
-            default=_STACKED,
-            required=True,
-            key="parts",
-            bind="query-params",
-            disabled=by == _UNSPLIT,
-            help="One bar on another, on a linear scale; or each part in a histogram of its own, all on one scale.",
-        )
+        faceted = by != _UNSPLIT and _ask_faceted()
     split = None if by == _UNSPLIT else by
-    return Numbers(tuple(measures), split, bool(split) and parts == _FACETS, bins == _BINS[0], log)
+    return Numbers(tuple(measures), split, faceted, bins == _BINS[0], log)
+
+
+def _ask_faceted() -> bool:
+    parts = st.segmented_control(
+        "Parts",
+        [_STACKED, _FACETS],
+        default=_STACKED,
+        required=True,
+        key="parts",
+        bind="query-params",
+        help="One bar on another, on a linear scale; or each part in a histogram of its own, all on one scale.",
+    )
+    return parts == _FACETS
 
 
 def _show(opened: Opened, filters: Filters, measure: str, asked: Numbers) -> None:
