@@ -59,8 +59,8 @@ lint: testing
 
 # Half of the tests compute, and half wait for a browser: side by side they take two thirds of the time, where those that
 # compute give way. The benchmark has a browser of its own, which must have gone before the others'.
-WITHOUT_BROWSER := $(addprefix tests/views/test_,$(addsuffix .py,api api_search distribution_charts exports family_charts \
-	family_routes files growth_charts main months routes))
+WITHOUT_BROWSER := $(addprefix tests/views/test_,$(addsuffix .py,api api_search distribution_charts distribution_links exports \
+	family_charts family_routes files growth_charts home_lists main months routes))
 COMPUTING := tests/core tests/jobs $(WITHOUT_BROWSER)
 WATCHING := tests/test_benchmark.py tests/test_make.py tests/views $(addprefix --ignore=,$(WITHOUT_BROWSER))
 
