@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Final
 
 from core.answers import selection_of
 from core.filters import Filters
 from core.opened import Opened
 from core.spans import read_span, without_spans
 
-RANGES = "between"
+_RANGES: Final = "between"
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def ways_out(opened: Opened, filters: Filters) -> tuple[WayOut, ...]:
 def _each(filters: Filters) -> Iterator[tuple[str, str | None, Filters]]:
     """Take each filter away by itself; the ranges of each measure are one."""
     for name in filters.active:
-        if name != RANGES:
+        if name != _RANGES:
             yield name, None, filters.without(name)
     for measure in dict.fromkeys(read_span(said).measure for said in filters.between):
-        yield RANGES, measure, replace(filters, between=without_spans(filters.between, measure))
+        yield _RANGES, measure, replace(filters, between=without_spans(filters.between, measure))

@@ -8,10 +8,10 @@ import pyarrow as pa
 import streamlit as st
 
 from core.addresses import hub_page
+from views.turns import key_in_turn, turn
 
 # The column that leads to the Hub.
 HUB: Final = "hub"
-_CLICKS: Final = "clicks on"
 
 
 def with_hub(table: pa.Table, models: Sequence[str], place: int) -> pa.Table:
@@ -50,8 +50,7 @@ def show_click_table(
         How each is shown.
     height : int or "content"
     """
-    # Another table after each click: in one that keeps its selection, a second click on a row would only undo it.
-    key = f"{name} {st.session_state.get(f'{_CLICKS} {name}', 0)}"
+    key = key_in_turn(name)
     st.dataframe(
         table,
         key=key,
@@ -68,5 +67,5 @@ def _click(key: str, name: str, said: Sequence[str], follow: Callable[[str], Non
     selected = st.session_state[key]["selection"]
     rows = [*selected["rows"], *(row for row, column in selected["cells"] if column != HUB)]
     if rows:
-        st.session_state[f"{_CLICKS} {name}"] = st.session_state.get(f"{_CLICKS} {name}", 0) + 1
+        turn(name)
         follow(said[rows[0]])

@@ -9,16 +9,11 @@ from core.bins import Bin
 from core.choices import OTHER
 from core.histogram import brushed
 from views.ranges import set_ranges
+from views.turns import key_in_turn, turn
 
-_PICKS: Final = "picks on"
 # The names of what charts let people select.
 BRUSH: Final = "brush"
 CLICK: Final = "click"
-
-
-def chart_key(name: str) -> str:
-    """Name a chart, anew after each pick: drawn anew, it can be picked alike once more, and has no stale brush."""
-    return f"{name} {st.session_state.get(f'{_PICKS} {name}', 0)}"
 
 
 def picks_range(name: str, measure: str, bins: Sequence[Bin]) -> Callable[[], None]:
@@ -29,7 +24,7 @@ def picks_range(name: str, measure: str, bins: Sequence[Bin]) -> Callable[[], No
         places = {place_of[bar] for bar in _picked(name, "bar") if bar in place_of}
         if places:
             set_ranges(measure, brushed(measure, bins, places))
-            _note(name)
+            turn(name)
 
     return pick
 
@@ -45,17 +40,13 @@ def picks_names(name: str, traits: dict[str, str]) -> Callable[[], None]:
         is_set = bool(picked) and all(st.session_state.get(trait) == names for trait, names in picked.items())
         for trait, names in picked.items():
             st.session_state[trait] = [] if is_set else names
-        _note(name)
+        turn(name)
 
     return pick
 
 
 def _picked(name: str, field: str) -> list[Any]:
     """List the values of a field in what is selected on a chart."""
-    selected = st.session_state[chart_key(name)]["selection"]
+    selected = st.session_state[key_in_turn(name)]["selection"]
     clicked = [point[field] for point in selected.get(CLICK, []) if field in point]
     return clicked or list(selected.get(BRUSH, {}).get(field, []))
-
-
-def _note(name: str) -> None:
-    st.session_state[f"{_PICKS} {name}"] = st.session_state.get(f"{_PICKS} {name}", 0) + 1

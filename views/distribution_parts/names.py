@@ -13,7 +13,8 @@ from core.name_shares import NameShares
 from core.opened import Opened
 from views.distribution_charts import EVERY, SELECTION, names_chart
 from views.distribution_parts.columns import in_columns
-from views.picking import chart_key, picks_names
+from views.picking import picks_names
+from views.turns import key_in_turn
 
 _NAMES: Final = ("library", "task", "licence", "language", "author", "dataset", "paper")
 _FIRST: Final = ("library", "task", "licence", "language")
@@ -65,7 +66,7 @@ def _draw(category: str, shares: NameShares, filters: Filters, left: int, rows: 
     st.vega_lite_chart(
         names_chart(table, compared=bool(filters.active)),
         width="stretch",
-        key=chart_key(name),
+        key=key_in_turn(name),
         on_select=picks_names(name, {"name": category}),
         alt=f"Bar chart of {CATEGORIES[category].labels.lower()}",
     )

@@ -17,8 +17,9 @@ from core.summary import MEDIAN, Summary
 from views.distribution_charts import HEIGHT, histogram_chart
 from views.distribution_parts.columns import in_columns
 from views.markdown import plain
-from views.picking import chart_key, picks_range
+from views.picking import picks_range
 from views.scale import is_log
+from views.turns import key_in_turn
 
 _HELP: Final = (
     "Brush a histogram or click a bar to filter by its values; by keyboard, type them into 'Ranges' in the sidebar."
@@ -148,7 +149,7 @@ def _draw(
     st.vega_lite_chart(
         histogram_chart(shown, log=log, height=height, most=most),
         width="stretch",
-        key=chart_key(name),
+        key=key_in_turn(name),
         on_select=picks_range(name, measure, shown.bins),
         alt=f"Histogram of {MEASURES[measure].label.lower()}" + ("" if shown.parts == (ALL_MODELS,) else " by part"),
     )

@@ -11,7 +11,8 @@ from core.distribution_answers import asked_of, crossing_of
 from core.filters import Filters
 from core.opened import Opened
 from views.distribution_charts import crossing_chart
-from views.picking import chart_key, picks_names
+from views.picking import picks_names
+from views.turns import key_in_turn
 
 _OFFERED: Final = ("task", "library", "licence", "language", "relation", "cluster")
 _COUNTS: Final = "Models"
@@ -58,7 +59,7 @@ def show_pairs(opened: Opened, filters: Filters, pair: Pair) -> None:
     st.vega_lite_chart(
         crossing_chart(crossed, labels, asked, lift=pair.lift),
         width="stretch",
-        key=chart_key("pairs"),
+        key=key_in_turn("pairs"),
         on_select=picks_names("pairs", {"down": pair.down, "across": pair.across}),
         alt=f"Heat map of {labels[0].lower()} and {labels[1].lower()}",
     )
