@@ -7,6 +7,7 @@ from typing import Final
 import pyarrow as pa
 
 from core.atlas import POINTS, Atlas
+from core.categories import CATEGORIES
 from core.database import Database
 from core.points import meaning_of, read_points
 from core.schema import RELATIONS
@@ -21,8 +22,8 @@ UNKNOWN: Final = "not stated"
 ZERO: Final = "none"
 
 # Traits with names, and how SQL reads each: one name a model, or a list of them.
-SINGLE: Final = {"task": "task", "library": "library", "licence": "licences[1]", "relation": "relation"}
-LISTED: Final = {"licence": "licences", "language": "languages"}
+SINGLE: Final = {trait: CATEGORIES[trait].first for trait in ("task", "library", "licence", "relation")}
+LISTED: Final = {trait: str(CATEGORIES[trait].every) for trait in ("licence", "language")}
 _ALL_NAMES: Final = {
     "task": "select task as name from models",
     "library": "select library as name from models",

@@ -37,7 +37,8 @@ SELECTION_ID: Final = hashlib.sha256(
 ).hexdigest()[:16]
 ALL: Final = "true"
 _COUNTS: Final = ("downloads", "likes", "trending")
-_CALLED: Final = ("author", "dataset", "paper")
+# Traits with too many names to be listed among the choices.
+TOO_MANY: Final = ("author", "dataset", "paper")
 
 
 def where(filters: Filters, choices: Choices) -> Clause:
@@ -133,8 +134,8 @@ def _bearing(filters: Filters, choices: Choices) -> Iterator[Clause]:
 
 
 def _called(filters: Filters) -> Iterator[Clause]:
-    """Models with any of the names of a trait that has too many to be listed among the choices."""
-    for trait in _CALLED:
+    """Models with any of the names of a trait of `TOO_MANY`."""
+    for trait in TOO_MANY:
         if said := getattr(filters, trait):
             category = CATEGORIES[trait]
             bears = f"list_has_any({category.every}, ?)" if category.every else f"list_contains(?, {category.first})"

@@ -34,6 +34,10 @@ PLAIN: Final = "--disable-gpu-compositing"
 VIEWPORT: Final[ViewportSize] = {"width": 1400, "height": 900}
 # Generous: a cold start on a busy machine of two cores.
 PATIENCE_SECONDS = 90
+# Where nobody answers: what a page asks of the Hub must not depend on where it is shown.
+NOWHERE: Final = "http://127.0.0.1:9"
+# Nothing was counted there: what was, on this machine, is its owner's.
+NO_COUNTS: Final = "/nowhere/counts.db"
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page
 from scipy.spatial import KDTree
 
-from tests.browser import MAP, PLAIN, ROOT, VIEWPORT, chromium, painted, serving
+from tests.browser import MAP, NO_COUNTS, NOWHERE, PLAIN, ROOT, VIEWPORT, chromium, painted, serving
 
 FOLDER: Final = ROOT / "docs" / "screenshots"
 PHONE: Final[dict[str, Any]] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
@@ -19,9 +19,6 @@ HIGHEST: Final = 1_800
 # As few colours as it takes to keep a picture small.
 COLOURS: Final = (256, 128, 64, 32)
 MOST_BYTES: Final = 250_000
-# Where nobody answers, and nothing was counted: pictures must not depend on where they are taken.
-NOWHERE: Final = "http://127.0.0.1:9"
-NO_COUNTS: Final = "/nowhere/counts.db"
 
 MODEL: Final = "openai/whisper-small"
 GRAPH: Final = '[data-testid="visgraph"]'

@@ -1,5 +1,7 @@
 """One chip for each filter that is set; a click takes it away."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 import streamlit as st
@@ -40,15 +42,7 @@ def show_chips(filters: Filters, choices: Choices) -> None:
             st.caption("No filter is set. Filter in the sidebar, on the map, or on the charts of Distributions.")
         for name, value in filters.active.items():
             for words, part in _chips(name, value):
-                st.button(
-                    plain(words),
-                    key=f"chip {words}",
-                    icon=":material/close:",
-                    icon_position="right",
-                    on_click=_take_away,
-                    args=(name, part, choices),
-                    help="Take this filter away",
-                )
+                _show_chip(words, f"chip {words}", partial(_take_away, name, part, choices))
 
 
 def show_chips_at_hand(opened: Opened) -> None:
@@ -59,22 +53,25 @@ def show_chips_at_hand(opened: Opened) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="chips"):
         st.caption("Filters of the other pages:", width="content")
         for name, value in active.items():
-            st.button(
-                plain(filter_words(name, value)),
-                key=f"chip {name}",
-                icon=":material/close:",
-                icon_position="right",
-                on_click=forget_filter,
-                args=(name,),
-                help="Take this filter away",
-            )
+            _show_chip(filter_words(name, value), f"chip {name}", partial(forget_filter, name))
+
+
+def _show_chip(words: str, key: str, take_away: Callable[[], None]) -> None:
+    st.button(
+        plain(words),
+        key=key,
+        icon=":material/close:",
+        icon_position="right",
+        on_click=take_away,
+        help="Take this filter away",
+    )
 
 
 def _chips(name: str, value: Any) -> list[tuple[str, str | None]]:  # noqa: ANN401 - each filter has a type of its own
     """Word a filter; of several names, each has a chip of its own."""
     if isinstance(value, tuple | list) and name not in _ENDS:
         if len(value) > _MOST:
-            return [(f"{WORDS.get(name, name.capitalize())}: {len(value):,} of them", None)]
+            return [(f"{WORDS[name]}: {len(value):,} of them", None)]
         return [(_part_words(name, number, one), one) for number, one in enumerate(value, 1)]
     return [(_words(name, value), None)]
 

@@ -5,9 +5,11 @@ from typing import Any, Final
 import streamlit as st
 
 from core.answers import model_called, selection_of
+from core.categories import CATEGORIES
 from core.choices import DEEP, OTHER, SHOWN, UNKNOWN, ZERO, Choices
 from core.filters import Filters, category
 from core.opened import Opened
+from core.selection import TOO_MANY
 from views.areas import chosen_areas
 from views.kept import forget
 from views.markdown import plain
@@ -16,15 +18,10 @@ from views.ranges import RANGES, chosen_ranges
 ANY: Final = "any"
 _AT_HAND: Final = "filters at hand"
 NAMED: Final = {
-    "task": "Task",
-    "library": "Library",
-    "licence": "Licence",
-    "language": "Language",
-    "cluster": "Region",
-    "relation": "Relation to parent",
+    trait: CATEGORIES[trait].label for trait in ("task", "library", "licence", "language", "cluster", "relation")
 }
 # Traits with too many names to choose from a list.
-CALLED: Final = {"author": "Author", "dataset": "Dataset", "paper": "arXiv paper"}
+CALLED: Final = {trait: CATEGORIES[trait].label for trait in TOO_MANY}
 COUNTED: Final = {"downloads": "Downloads at least", "likes": "Likes at least"}
 # Traits that are unknown for some models; 'not stated' can be asked for.
 _CAN_BE_UNKNOWN: Final = ("task", "library", "licence", "language", "relation")

@@ -3,12 +3,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser import Watched, serving, visitor, watch_page
+from tests.browser import NO_COUNTS, NOWHERE, Watched, serving, visitor, watch_page
 
-# Where nobody answers: what a page asks of the Hub must not depend on where tests run.
-NOWHERE = "http://127.0.0.1:9"
-# Nothing was counted there: what was, where tests run, is theirs.
-NO_COUNTS = "/nowhere/counts.db"
 # What a page may leave behind for the next one, beside what the server sends for good.
 KEPT = "cookies,indexeddb,local_storage"
 
