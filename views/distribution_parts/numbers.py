@@ -32,7 +32,7 @@ _UNSPLIT: Final = "nothing"
 _SPLITS: Final = ("task", "library", "licence", "language", "relation", "cluster")
 _STACKED: Final = "Stacked"
 _FACETS: Final = "Facets"
-_FACET_HEIGHT: Final = 110
+_FACET_HEIGHT: Final = 150
 _FACET_COLUMNS: Final = 4
 # The quantiles that are told beside the median.
 _TOLD: Final = (0.1, 0.9, 0.99)
